@@ -1,0 +1,65 @@
+"""The one clock of the house.
+
+Rules take their times as arguments; services ask here, so that a test (or a demo's history)
+can move the time in one place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+_moved: ContextVar[dt.datetime | None] = ContextVar("onjang_moved_clock", default=None)
+
+
+def now() -> dt.datetime:
+    """The current moment, aware, in UTC."""
+    return _moved.get() or dt.datetime.now(tz=dt.UTC)
+
+
+def today() -> dt.date:
+    """The current date in Korea: limits, validity and reports go by Korean days."""
+    return local_date(now())
+
+
+def local_date(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(SEOUL).date()
+
+
+@contextmanager
+def moved_to(moment: dt.datetime) -> Iterator[None]:
+    """Within the block ``now()`` answers ``moment`` (an aware datetime)."""
+    if moment.tzinfo is None:
+        raise ValueError("the clock takes aware datetimes only")
+    token = _moved.set(moment)
+    try:
+        yield
+    finally:
+        _moved.reset(token)
+
+
+@cache
+def _holidays_of(year: int) -> frozenset[dt.date]:
+    return frozenset(holidays.country_holidays("KR", years=year))
+
+
+def is_business_day(day: dt.date) -> bool:
+    """Neither weekend nor Korean public holiday (substitute holidays included)."""
+    return day.weekday() < 5 and day not in _holidays_of(day.year)
+
+
+def add_business_days(day: dt.date, count: int) -> dt.date:
+    """The ``count``-th business day after ``day`` (the first day isn't counted: Civil Act art. 157)."""
+    while count > 0:
+        day += dt.timedelta(days=1)
+        if is_business_day(day):
+            count -= 1
+    return day
