@@ -22,7 +22,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 
-
 class DomainError(Exception):
     code = "INVALID"
     message: Any = _("요청을 처리할 수 없습니다.")

@@ -21,11 +21,7 @@ from core.models import SentMail
 def send_once(*, key: str, to: str, subject: str, body: str, html: str = "") -> bool:
     """Send the mail unless its key was sent before; answers whether it went now."""
     SentMail.objects.bulk_create(
-        [
-            SentMail(
-                key=key, to=to, subject=subject, body=body, html=html, created_at=clock.now()
-            )
-        ],
+        [SentMail(key=key, to=to, subject=subject, body=body, html=html, created_at=clock.now())],
         ignore_conflicts=True,
     )
     with transaction.atomic():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 from django.db import transaction
@@ -19,7 +19,7 @@ from django.db.models import Q
 from core import clock
 from core.models import OutboxTask
 
-type Handler = Callable[[dict[str, Any]], None]
+Handler: TypeAlias = Callable[[dict[str, Any]], None]
 
 log = structlog.get_logger(__name__)
 

@@ -1,0 +1,151 @@
+"""Enterprises, the papers that prove what they are, and their people."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.districts import District
+
+
+class Enterprise(models.Model):
+    """A seller of the social economy, with all the law wants shown (E-Commerce Act art. 13)."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("심사 중")
+        ACTIVE = "active", _("입점")
+        SUSPENDED = "suspended", _("판매 중지")
+
+    name = models.CharField(_("상호"), max_length=120)
+    name_en = models.CharField(_("영문 상호"), max_length=120, blank=True)
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.APPLIED)
+    business_number = models.CharField(_("사업자등록번호"), max_length=10, unique=True)
+    representative = models.CharField(_("대표자"), max_length=80)
+    phone = models.CharField(_("전화번호"), max_length=20)
+    email = models.EmailField(_("이메일"))
+    postal_code = models.CharField(_("우편번호"), max_length=5, blank=True)
+    address = models.CharField(_("주소"), max_length=200)
+    district = models.CharField(_("구군"), max_length=5, choices=District, blank=True)
+    mail_order_number = models.CharField(_("통신판매업신고번호"), max_length=60, blank=True)
+    mail_order_exemption = models.CharField(_("신고 면제 사유"), max_length=120, blank=True)
+    story = models.TextField(_("소개"), blank=True)
+    story_en = models.TextField(_("영문 소개"), blank=True)
+    logo = models.ImageField(upload_to="enterprises/", blank=True)
+    cover = models.ImageField(upload_to="enterprises/", blank=True)
+    bank_name = models.CharField(_("은행"), max_length=40, blank=True)
+    bank_account = models.CharField(_("계좌번호"), max_length=40, blank=True)
+    bank_holder = models.CharField(_("예금주"), max_length=80, blank=True)
+    #: Flat shipping for one vendor order, waived from ``free_shipping_from_amount`` (0: never).
+    shipping_fee_amount = models.BigIntegerField(_("배송비"), default=3000)
+    free_shipping_from_amount = models.BigIntegerField(_("무료배송 기준"), default=50_000)
+    founded_on = models.DateField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("기업")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shipping_fee_amount__gte=0) & Q(free_shipping_from_amount__gte=0),
+                name="shipping_not_negative",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Credential(models.Model):
+    """A certificate, designation or report: number, authority, law, dates and file."""
+
+    class Kind(models.TextChoices):
+        SOCIAL_ENTERPRISE = "social_enterprise", _("사회적기업")
+        PRELIMINARY = "preliminary_social_enterprise", _("예비사회적기업")
+        COOPERATIVE = "cooperative", _("협동조합")
+        SOCIAL_COOPERATIVE = "social_cooperative", _("사회적협동조합")
+        VILLAGE = "village_enterprise", _("마을기업")
+        SELF_SUPPORT = "self_support_enterprise", _("자활기업")
+        BUSAN_TYPE = "busan_type", _("부산형 사회적경제기업")
+        SOCIAL_VENTURE = "social_venture", _("소셜벤처")
+        WOMEN_OWNED = "women_owned", _("여성기업")
+        DISABLED_OWNED = "disabled_owned", _("장애인기업")
+        SEVERE_DISABILITY_PRODUCER = "severe_disability_producer", _("중증장애인생산품")
+        GREEN = "green_certificate", _("녹색인증")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("심사 중")
+        VERIFIED = "verified", _("확인됨")
+        REJECTED = "rejected", _("반려")
+        EXPIRED = "expired", _("만료")
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="credentials")
+    kind = models.CharField(max_length=32, choices=Kind)
+    number = models.CharField(_("인증번호"), max_length=60)
+    authority = models.CharField(_("인증기관"), max_length=80)
+    law = models.CharField(_("근거법령"), max_length=120, blank=True)
+    issued_on = models.DateField(_("인증일"))
+    expires_on = models.DateField(_("유효기간"), null=True, blank=True)
+    #: Share of vulnerable people employed, in basis points, where the paper states it.
+    vulnerable_employment_bp = models.PositiveIntegerField(null=True, blank=True)
+    file = models.FileField(upload_to="private/credentials/", blank=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("사유"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("인증")
+        indexes = [models.Index(fields=["status", "created_at"], name="credential_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "kind", "number"], name="credential_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=models.F("issued_on")),
+                name="credential_dates_in_order",
+            ),
+        ]
+
+
+class EnterpriseStaff(models.Model):
+    """A person's role in the seller desk of one enterprise."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("대표")
+        MANAGER = "manager", _("관리자")
+        CLERK = "clerk", _("담당자")
+        ACCOUNTANT = "accountant", _("회계")
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="staff")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enterprise_roles"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.CLERK)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "user"], name="one_staff_role_each")
+        ]
+
+
+class CommissionTerm(models.Model):
+    """What the market takes of a sale, by date; no enterprise: for all who have no own term."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, on_delete=models.PROTECT, related_name="commission_terms"
+    )
+    rate_bp = models.PositiveIntegerField(_("수수료율(만분율)"))
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    basis = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(rate_bp__lte=10_000), name="commission_at_most_all")
+        ]
