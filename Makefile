@@ -1,0 +1,108 @@
+# Onjang: every task of the project. `make help` lists them.
+# Needs Python 3.11+ and make; installs the rest into .venv, writes what runs into var/.
+
+PYTHON ?= python3
+PORT   ?= 8000
+HOST   ?= 127.0.0.1
+SCALE  ?= small
+VENV   := .venv
+PY     := $(VENV)/bin/python
+ROOMS  := backend storefront api reports search checkout procurement payments orders inventory \
+          catalog vendors accounts core
+STRICT := $(wildcard core/*.py core/embedded/*.py) \
+          $(foreach room,$(filter-out core,$(ROOMS)),$(wildcard $(room)/rules.py $(room)/services.py \
+          $(room)/selectors.py $(room)/locks.py $(room)/errors.py $(room)/services/*.py \
+          $(room)/gateways/*.py)) $(wildcard backend/*.py backend/commands/*.py)
+PIP    := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up setup test test-browser check lint types contracts migrations schema-check \
+        schema bench lock messages doctor clean
+
+help: ## List these tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+	  while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+demo: setup ## Start the whole market with demo data (PORT=8000, SCALE=small)
+	@exec $(VENV)/bin/onjang up --demo --scale $(SCALE) --host $(HOST) --port $(PORT)
+
+up: setup ## Start the market with the data it has
+	@exec $(VENV)/bin/onjang up --host $(HOST) --port $(PORT)
+
+setup: $(VENV)/.installed ## Install the locked dependencies into .venv
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Onjang needs Python 3.11 or newer; " + sys.executable + " is " + sys.version.split()[0] + ". Say which to use: make PYTHON=/path/to/python3.11")'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (Debian, Ubuntu: apt install python3-venv)"; exit 1; }
+	@echo "· making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements.txt pyproject.toml $(VENV)/.python
+	@echo "· installing the locked dependencies (a minute, the first time)"
+	@$(PIP) -r requirements.txt
+	@$(PY) -m pip --disable-pip-version-check --quiet install --no-deps --no-index --no-build-isolation --editable .
+	@$(PY) -m backend.translations
+	@touch $@
+
+$(VENV)/.tested-with: requirements-test.txt $(VENV)/.installed
+	@echo "· installing what the tests need"
+	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.developed-with: requirements-dev.txt $(VENV)/.tested-with
+	@echo "· installing what the checks need"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+test: $(VENV)/.tested-with ## Run all tests, those in a real Chromium included (ARGS=…)
+	@$(PY) -m tests.browser.chromium
+	@$(PY) -m backend.translations
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-browser: $(VENV)/.tested-with ## Run the browser stories only
+	@$(PY) -m tests.browser.chromium
+	@$(PY) -m pytest tests/browser $(ARGS)
+
+check: lint types contracts migrations schema-check ## Lint, types, import contracts, migrations, schema
+	@echo "all checks passed"
+
+lint: $(VENV)/.developed-with
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.developed-with
+	@$(VENV)/bin/mypy $(STRICT)
+
+contracts: $(VENV)/.developed-with
+	@$(VENV)/bin/lint-imports
+
+migrations: $(VENV)/.installed
+	@$(VENV)/bin/onjang manage makemigrations --check --dry-run
+
+schema-check: $(VENV)/.installed
+	@$(VENV)/bin/onjang schema | diff -u api/schema.graphql - || { echo "the public schema changed: look at the diff, then run: make schema"; exit 1; }
+
+schema: $(VENV)/.installed ## Write the public GraphQL schema to api/schema.graphql
+	@$(VENV)/bin/onjang schema > api/schema.graphql.new && mv api/schema.graphql.new api/schema.graphql
+
+bench: $(VENV)/.tested-with ## Measure pages, API and checkout beside a floor
+	@$(PY) -m benchmarks
+
+lock: $(VENV)/.developed-with ## Compile the lock files from requirements*.in
+	@$(COMPILE) requirements.in -o requirements.txt
+	@$(COMPILE) requirements-test.in -o requirements-test.txt
+	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+messages: $(VENV)/.installed ## Collect texts to translate (needs gettext), then compile them
+	@for room in $(ROOMS); do (cd $$room && mkdir -p locale && ../$(PY) -m django makemessages -l en --no-obsolete --no-location >/dev/null) || exit 1; done
+	@$(PY) -m backend.translations
+
+doctor: $(VENV)/.installed ## Say what runs, on which engine, and how to mend what is missing
+	@$(VENV)/bin/onjang doctor
+
+clean: ## Remove caches (never var/, where the data is)
+	@rm -rf .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache build test-results
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,30 @@
+"""The worker: ``celery --app backend.celery worker``.
+
+A room's ``tasks.py`` holds its tasks and outbox handlers; a mapping ``SCHEDULE`` there (name →
+``{"task": …, "schedule": …}``) joins the beat.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+
+app = Celery("onjang")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@app.on_after_finalize.connect
+def add_schedules(sender: Celery, **_: Any) -> None:
+    from django.conf import settings
+
+    for room in settings.ROOMS:
+        if importlib.util.find_spec(f"{room}.tasks"):
+            schedule = getattr(importlib.import_module(f"{room}.tasks"), "SCHEDULE", {})
+            sender.conf.beat_schedule.update(schedule)

@@ -1,0 +1,1 @@
+"""Services that run on one machine with nothing to install: the defaults behind each URL."""
