@@ -66,3 +66,17 @@ class SentMail(models.Model):
     html = models.TextField(blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+
+
+class TaxRate(models.Model):
+    """The VAT rate of a tax class (``taxable``, ``exempt``) from a day on."""
+
+    tax_class = models.CharField(max_length=8)
+    rate_bp = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    basis = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tax_class", "valid_from"], name="tax_rate_once_a_day")
+        ]

@@ -108,7 +108,7 @@ def _deliver(task: OutboxTask) -> bool:
         if function is None:
             raise LookupError(f"no handler {task.handler} for {task.topic}")
         function(task.payload)
-    except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must say so
+    except Exception as error:
         delay = min(dt.timedelta(seconds=2 ** min(task.attempts - 1, 12)), LONGEST_BACKOFF)
         task.due_at = dt.datetime.now(tz=dt.UTC) + delay
         task.claimed_at = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from core.money import share_bp
+
 
 class BuyerKind(StrEnum):
     CITIZEN = "citizen"
@@ -92,3 +94,8 @@ def unit_price(base: int, tiers: list[tuple[int, int]], quantity: int) -> int:
 def shipping_fee(*, goods: int, fee: int, free_from: int) -> int:
     """Flat fee for a vendor order, none from ``free_from`` won of goods on (0: never free)."""
     return 0 if free_from and goods >= free_from else fee
+
+
+def commission(goods: int, *, rate_bp: int) -> int:
+    """The market's commission on ``goods`` won of a vendor order, VAT included, half up."""
+    return share_bp(goods, rate_bp=rate_bp)

@@ -120,7 +120,16 @@ class Cluster:
         if found.strip():
             return False
         self._run(
-            "createdb", "-h", str(self.socket_dir), "-p", str(PORT), "-U", SUPERUSER, "-E", "UTF8", name
+            "createdb",
+            "-h",
+            str(self.socket_dir),
+            "-p",
+            str(PORT),
+            "-U",
+            SUPERUSER,
+            "-E",
+            "UTF8",
+            name,
         )
         return True
 
@@ -292,7 +301,14 @@ def _system_user() -> pwd.struct_passwd:
         pass
     try:
         subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+                SYSTEM_USER,
+            ],
             check=True,
             capture_output=True,
         )

@@ -1,0 +1,190 @@
+"""Writes to stock. Pieces are reserved for a holder, then sold or released; never sold twice.
+
+Every function that touches stock locks its rows first and in one order (``inventory.locks``).
+A holder is a name such as ``order:12``: inventory doesn't know what stands behind it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalog.models import Variant
+from core import audit, clock, outbox
+from core.actor import Actor
+from core.errors import InvalidInput, NotFound
+from inventory import locks
+from inventory.errors import InsufficientStock, ReservationGone
+from inventory.models import Reservation, Stock, StockChange
+
+State = Reservation.State
+
+#: More than this of one variant is a slip of the keyboard.
+LARGEST_STOCK = 10_000_000
+
+
+@transaction.atomic
+def stock_set(*, actor: Actor, variant_id: int, on_hand: int, low_at: int | None = None) -> Stock:
+    """Set how many pieces are on the shelf.
+
+    Raises NotFound for a foreign variant, InvalidInput when fewer than are reserved.
+    """
+    variant = Variant.objects.select_related("product").filter(pk=variant_id).first()
+    if variant is None or not actor.sells_for(variant.product.enterprise_id):
+        raise NotFound
+    if not 0 <= on_hand <= LARGEST_STOCK:
+        raise InvalidInput({"on_hand": _("재고는 0 이상이어야 합니다.")})
+    now = clock.now()
+    Stock.objects.bulk_create([Stock(variant_id=variant_id, updated_at=now)], ignore_conflicts=True)
+    stock = locks.lock_stocks([variant_id])[variant_id]
+    if on_hand < stock.reserved:
+        text = _("주문으로 예약된 %(count)d개보다 적게 줄일 수 없습니다.")
+        raise InvalidInput({"on_hand": text % {"count": stock.reserved}})
+    delta = on_hand - stock.on_hand
+    stock.on_hand = on_hand
+    stock.updated_at = now
+    if low_at is not None:
+        stock.low_at = low_at
+    stock.save(update_fields=["on_hand", "low_at", "updated_at"])
+    if delta:
+        _explain([stock], [delta], StockChange.Reason.SET, reference="")
+        audit.record(actor=actor, action="stock.set", obj=stock, on_hand=on_hand, delta=delta)
+        outbox.emit(topic="stock.changed", payload={"variant_ids": [variant_id]})
+    return stock
+
+
+@transaction.atomic
+def stock_reserve(
+    *, holder: str, quantities: Mapping[int, int], expires_at: dt.datetime | None = None
+) -> None:
+    """Keep ``quantities`` (pieces by variant id) for ``holder``: all of them or none.
+
+    Raises InsufficientStock naming every variant that is short.
+    """
+    stocks = locks.lock_stocks(quantities)
+    _take(stocks, quantities)
+    now = clock.now()
+    Reservation.objects.bulk_create(
+        Reservation(
+            stock=stocks[variant_id],
+            holder=holder,
+            quantity=quantity,
+            expires_at=expires_at,
+            created_at=now,
+        )
+        for variant_id, quantity in quantities.items()
+    )
+
+
+@transaction.atomic
+def reservation_sell(*, holder: str) -> None:
+    """The sale: held pieces leave the shelf. Sold ones stay sold, so it can be repeated.
+
+    Raises ReservationGone when the pieces were released in the meantime.
+    """
+    reservations, stocks = _locked(holder)
+    if any(r.state == State.RELEASED for r in reservations):
+        raise ReservationGone
+    held = [r for r in reservations if r.state == State.HELD]
+    for reservation in held:
+        stock = stocks[reservation.stock_id]
+        stock.on_hand -= reservation.quantity
+        stock.reserved -= reservation.quantity
+    _settle(held, stocks, State.SOLD)
+    _explain(
+        [stocks[r.stock_id] for r in held],
+        [-r.quantity for r in held],
+        StockChange.Reason.SOLD,
+        reference=holder,
+    )
+
+
+@transaction.atomic
+def reservation_release(*, holder: str) -> None:
+    """Give held pieces back to the shelf. Sold and released ones stay as they are."""
+    reservations, stocks = _locked(holder)
+    held = [r for r in reservations if r.state == State.HELD]
+    for reservation in held:
+        stocks[reservation.stock_id].reserved -= reservation.quantity
+    _settle(held, stocks, State.RELEASED)
+
+
+@transaction.atomic
+def reservation_renew(*, holder: str, expires_at: dt.datetime | None = None) -> None:
+    """Take released pieces again (a payment came late), and move the time of held ones.
+
+    Raises InsufficientStock when they went to somebody else.
+    """
+    reservations, stocks = _locked(holder)
+    by_variant = {stock.variant_id: stock for stock in stocks.values()}
+    gone = [r for r in reservations if r.state == State.RELEASED]
+    _take(by_variant, {stocks[r.stock_id].variant_id: r.quantity for r in gone})
+    for reservation in reservations:
+        if reservation.state != State.SOLD:
+            reservation.state = State.HELD
+            reservation.expires_at = expires_at
+    Reservation.objects.bulk_update(reservations, ["state", "expires_at"])
+
+
+@transaction.atomic
+def stock_return(*, quantities: Mapping[int, int], reference: str) -> None:
+    """Pieces come back to the shelf (cancelled after payment, returned)."""
+    stocks = locks.lock_stocks(quantities)
+    known = {variant_id: q for variant_id, q in quantities.items() if variant_id in stocks and q}
+    for variant_id, quantity in known.items():
+        stocks[variant_id].on_hand += quantity
+    rows = [stocks[variant_id] for variant_id in known]
+    _save(rows)
+    _explain(rows, list(known.values()), StockChange.Reason.RETURNED, reference=reference)
+
+
+def _locked(holder: str) -> tuple[list[Reservation], dict[int, Stock]]:
+    """The holder's reservations and their stock rows (by pk), the stock rows locked first."""
+    mine = Reservation.objects.filter(holder=holder)
+    variant_ids = list(mine.values_list("stock__variant_id", flat=True))
+    stocks = {stock.pk: stock for stock in locks.lock_stocks(variant_ids).values()}
+    return list(mine.order_by("stock_id")), stocks
+
+
+def _take(stocks: Mapping[int, Stock], quantities: Mapping[int, int]) -> None:
+    """Reserve on locked rows (by variant id), or say what is short and touch nothing."""
+    short = {
+        variant_id: stocks[variant_id].available if variant_id in stocks else 0
+        for variant_id, quantity in quantities.items()
+        if variant_id not in stocks or stocks[variant_id].available < quantity
+    }
+    if short:
+        raise InsufficientStock(short)
+    for variant_id, quantity in quantities.items():
+        stocks[variant_id].reserved += quantity
+    _save([stocks[variant_id] for variant_id in quantities])
+
+
+def _settle(held: Collection[Reservation], stocks: Mapping[int, Stock], state: State) -> None:
+    if not held:
+        return
+    _save([stocks[reservation.stock_id] for reservation in held])
+    for reservation in held:
+        reservation.state = state
+    Reservation.objects.filter(pk__in=[r.pk for r in held]).update(state=state)
+
+
+def _save(stocks: Collection[Stock]) -> None:
+    if stocks:
+        now = clock.now()
+        for stock in stocks:
+            stock.updated_at = now
+        Stock.objects.bulk_update(stocks, ["on_hand", "reserved", "updated_at"])
+
+
+def _explain(
+    stocks: Iterable[Stock], deltas: Iterable[int], reason: StockChange.Reason, *, reference: str
+) -> None:
+    now = clock.now()
+    StockChange.objects.bulk_create(
+        StockChange(stock=stock, delta=delta, reason=reason, reference=reference, at=now)
+        for stock, delta in zip(stocks, deltas, strict=True)
+    )

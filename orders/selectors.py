@@ -1,0 +1,91 @@
+"""Reads of orders, each scoped to who may see them."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from core.actor import Actor
+from core.errors import NotFound
+from orders.models import Order, OrderLine, Shipment, VendorOrder
+
+
+def _whole(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with parts, sellers, lines, shipments and events: six queries in all."""
+    parts = VendorOrder.objects.select_related("enterprise").order_by("pk")
+    return orders.prefetch_related(
+        Prefetch("vendor_orders", queryset=parts),
+        Prefetch("vendor_orders__lines", queryset=OrderLine.objects.order_by("pk")),
+        Prefetch(
+            "vendor_orders__shipments",
+            queryset=Shipment.objects.prefetch_related("lines").order_by("pk"),
+        ),
+        "events",
+    )
+
+
+def order_for_token(token: str) -> Order:
+    """The order whose secret link this is. Raises NotFound."""
+    order = _whole(Order.objects.filter(token=token)).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def order_by_number_and_email(number: str, email: str) -> Order:
+    """A guest's look-up; both must fit. Raises NotFound without saying which didn't."""
+    order = Order.objects.filter(number__iexact=number.strip(), email__iexact=email.strip())
+    found = order.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def orders_visible_to(actor: Actor) -> QuerySet[Order]:
+    """What the actor bought themselves and, as a member, their organizations; newest first."""
+    if not actor.is_authenticated:
+        return Order.objects.none()
+    mine = Q(user_id=actor.user_id) | Q(organization_id__in=list(actor.organizations))
+    return Order.objects.filter(mine).order_by("-placed_at", "-pk")
+
+
+def orders_of(actor: Actor) -> QuerySet[Order]:
+    """The actor's orders with everything an order list shows."""
+    return _whole(orders_visible_to(actor))
+
+
+def order_of(*, actor: Actor, order_id: int) -> Order:
+    """One of the actor's orders. Raises NotFound for others'."""
+    order = _whole(orders_visible_to(actor).filter(pk=order_id)).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def vendor_orders_for(
+    *, actor: Actor, enterprise_id: int, status: str | None = None
+) -> QuerySet[VendorOrder]:
+    """An enterprise's orders that are its business (paid or on account), newest first."""
+    actor.require_enterprise(enterprise_id)
+    parts = VendorOrder.objects.filter(enterprise_id=enterprise_id).exclude(
+        status=VendorOrder.Status.PENDING
+    )
+    if status:
+        parts = parts.filter(status=status)
+    return parts.select_related("order").prefetch_related("lines").order_by("-pk")
+
+
+def vendor_order_for(*, actor: Actor, number: str) -> VendorOrder:
+    """One vendor order of an enterprise the actor sells for. Raises NotFound for others'."""
+    part = (
+        VendorOrder.objects.filter(number=number, enterprise_id__in=list(actor.enterprises))
+        .exclude(status=VendorOrder.Status.PENDING)
+        .select_related("order", "enterprise")
+        .prefetch_related(
+            Prefetch("lines", queryset=OrderLine.objects.order_by("pk")),
+            Prefetch("shipments", queryset=Shipment.objects.prefetch_related("lines")),
+        )
+        .first()
+    )
+    if part is None:
+        raise NotFound
+    return part

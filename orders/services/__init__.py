@@ -1,0 +1,29 @@
+"""Writes to orders: placing them, and carrying them out."""
+
+from orders.services.fulfil import (
+    line_refund_mark,
+    shipment_create,
+    vendor_order_accept,
+    vendor_order_mark_delivered,
+)
+from orders.services.place import (
+    Buyer,
+    NewLine,
+    ShipTo,
+    order_cancel,
+    order_confirm,
+    order_create,
+)
+
+__all__ = [
+    "Buyer",
+    "NewLine",
+    "ShipTo",
+    "line_refund_mark",
+    "order_cancel",
+    "order_confirm",
+    "order_create",
+    "shipment_create",
+    "vendor_order_accept",
+    "vendor_order_mark_delivered",
+]

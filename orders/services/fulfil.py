@@ -1,0 +1,245 @@
+"""Carrying an order out: accept, ship, deliver, and mark what was refunded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, clock, idempotency, outbox
+from core.actor import Actor
+from core.errors import InvalidInput, NotFound
+from inventory import services as inventory
+from orders import locks, rules
+from orders.errors import WrongState
+from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine, VendorOrder
+from orders.services.place import is_buyer
+
+S = VendorOrder.Status
+
+
+@transaction.atomic
+def vendor_order_accept(*, actor: Actor, vendor_order_id: int) -> VendorOrder:
+    """The enterprise takes the order on. Repeating changes nothing."""
+    part = _locked_for_seller(actor, vendor_order_id)
+    if part.status != S.ACCEPTED:
+        _move(part, S.ACCEPTED)
+        _tell(actor, part, "accepted")
+    return part
+
+
+def shipment_create(
+    *,
+    actor: Actor,
+    vendor_order_id: int,
+    carrier: str,
+    tracking_number: str,
+    quantities: Mapping[int, int] | None = None,
+    idempotency_key: str | None = None,
+) -> Shipment:
+    """Record what left the house: pieces by order line id, or all that remains.
+
+    With an ``idempotency_key`` a double click ships once. Raises NotFound for a foreign order,
+    InvalidInput by field, WrongState when there is nothing to ship.
+    """
+    carrier, tracking_number = carrier.strip(), tracking_number.strip()
+    _check_tracking(carrier, tracking_number)
+
+    def ship() -> dict[str, Any]:
+        shipment = _ship(actor, vendor_order_id, carrier, tracking_number, quantities)
+        return {"shipment_id": shipment.pk}
+
+    with transaction.atomic():
+        if idempotency_key is None:
+            answer = ship()
+        else:
+            answer = idempotency.once(
+                scope=f"shipment:{vendor_order_id}",
+                key=idempotency_key,
+                body={"carrier": carrier, "tracking": tracking_number, "q": quantities},
+                action=ship,
+            )
+    return Shipment.objects.get(pk=answer["shipment_id"])
+
+
+@transaction.atomic
+def vendor_order_mark_delivered(
+    *, actor: Actor, vendor_order_id: int, order_token: str = ""
+) -> VendorOrder:
+    """The buyer has it (or the time to say so is over). Repeating changes nothing.
+
+    Buyers may, guests by their order's token, and the system; enterprises may not.
+    """
+    part = _locked(vendor_order_id)
+    if not (is_buyer(actor, part.order) or (order_token and order_token == part.order.token)):
+        raise NotFound
+    if part.status == S.DELIVERED:
+        return part
+    now = clock.now()
+    part.delivered_at = now
+    _move(part, S.DELIVERED)
+    part.shipments.filter(delivered_at=None).update(delivered_at=now)
+    _follow(part.order)
+    _tell(actor, part, "delivered")
+    outbox.emit(topic="vendor_order.delivered", payload={"vendor_order_id": part.pk})
+    return part
+
+
+@transaction.atomic
+def line_refund_mark(*, vendor_order_id: int, quantities: Mapping[int, int]) -> VendorOrder:
+    """Mark pieces (by line id) as refunded; called by payments within its refund.
+
+    Pieces that never shipped go back on the shelf; when nothing is left to ship or keep, the
+    vendor order is cancelled. Raises InvalidInput for more than is left.
+    """
+    candidates = OrderLine.objects.filter(vendor_order_id=vendor_order_id)
+    unshipped = _unshipped_returns(list(candidates), quantities)
+    inventory.stock_return(quantities=unshipped, reference=f"vendor-order:{vendor_order_id}")
+    part = _locked(vendor_order_id)
+    lines = locks.lock_lines([vendor_order_id])
+    if _unshipped_returns(list(lines.values()), quantities) != unshipped:
+        raise WrongState  # something left the house while we waited for the lock
+    for line_id, quantity in quantities.items():
+        line = lines.get(line_id)
+        if line is None:
+            raise NotFound
+        if not 1 <= quantity <= line.quantity - line.refunded_quantity:
+            raise InvalidInput({"quantity": _("환불할 수 있는 수량을 넘었습니다.")})
+        line.refunded_quantity += quantity
+    OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity"])
+    left = sum(line.quantity - line.refunded_quantity for line in lines.values())
+    shipped = sum(line.shipped_quantity for line in lines.values())
+    if left == 0 and shipped == 0:
+        _move(part, S.CANCELLED)
+        _follow(part.order)
+    elif part.status == S.PARTLY_SHIPPED and _remaining(lines) == 0:
+        _move(part, S.SHIPPED)
+    return part
+
+
+def _ship(
+    actor: Actor,
+    vendor_order_id: int,
+    carrier: str,
+    tracking_number: str,
+    quantities: Mapping[int, int] | None,
+) -> Shipment:
+    part = _locked_for_seller(actor, vendor_order_id)
+    lines = locks.lock_lines([part.pk])
+    wanted = _wanted(part, lines, quantities)
+    now = clock.now()
+    count = part.shipments.count()
+    shipment = Shipment.objects.create(
+        vendor_order=part,
+        number=f"{part.number}-S{count + 1}",
+        carrier=carrier,
+        tracking_number=tracking_number,
+        shipped_at=now,
+    )
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=shipment, order_line_id=line_id, quantity=quantity)
+        for line_id, quantity in wanted.items()
+    )
+    for line_id, quantity in wanted.items():
+        lines[line_id].shipped_quantity += quantity
+    OrderLine.objects.bulk_update([lines[i] for i in wanted], ["shipped_quantity"])
+    part.shipped_at = now
+    _move(part, S.SHIPPED if _remaining(lines) == 0 else S.PARTLY_SHIPPED)
+    _follow(part.order)
+    _tell(actor, part, "shipped", carrier=carrier, tracking_number=tracking_number)
+    outbox.emit(topic="shipment.created", payload={"shipment_id": shipment.pk})
+    return shipment
+
+
+def _wanted(
+    part: VendorOrder, lines: Mapping[int, OrderLine], quantities: Mapping[int, int] | None
+) -> dict[int, int]:
+    left = {pk: _left(line) for pk, line in lines.items()}
+    if part.status not in (S.CONFIRMED, S.ACCEPTED, S.PARTLY_SHIPPED) or not any(left.values()):
+        raise WrongState
+    wanted = left if quantities is None else dict(quantities)
+    wanted = {line_id: quantity for line_id, quantity in wanted.items() if quantity}
+    if not wanted:
+        raise InvalidInput({"quantity": _("발송할 수량을 입력해 주세요.")})
+    for line_id, quantity in wanted.items():
+        if line_id not in left:
+            raise NotFound
+        if not 0 < quantity <= left[line_id]:
+            text = _("남은 수량(%(left)d개)까지만 발송할 수 있습니다.") % {"left": left[line_id]}
+            raise InvalidInput({"quantity": text})
+    return wanted
+
+
+def _left(line: OrderLine) -> int:
+    """Pieces still to ship: refunds take unshipped pieces first."""
+    return max(line.quantity - line.refunded_quantity - line.shipped_quantity, 0)
+
+
+def _remaining(lines: Mapping[int, OrderLine]) -> int:
+    return sum(_left(line) for line in lines.values())
+
+
+def _unshipped_returns(lines: list[OrderLine], quantities: Mapping[int, int]) -> dict[int, int]:
+    """Of the pieces to refund, those by variant id that never left the shelf."""
+    back: dict[int, int] = {}
+    for line in lines:
+        pieces = min(quantities.get(line.pk, 0), _left(line))
+        if pieces > 0 and line.variant_id is not None:
+            back[line.variant_id] = back.get(line.variant_id, 0) + pieces
+    return back
+
+
+def _check_tracking(carrier: str, tracking_number: str) -> None:
+    problems = {}
+    if not carrier:
+        problems["carrier"] = [_("택배사를 선택해 주세요.")]
+    if not tracking_number:
+        problems["tracking_number"] = [_("송장번호를 입력해 주세요.")]
+    elif len(tracking_number) > 40 or not tracking_number.replace("-", "").isalnum():
+        problems["tracking_number"] = [_("송장번호는 숫자와 영문, 하이픈만 쓸 수 있습니다.")]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _locked(vendor_order_id: int) -> VendorOrder:
+    order_id = (
+        VendorOrder.objects.filter(pk=vendor_order_id).values_list("order_id", flat=True).first()
+    )
+    order = locks.lock_order(order_id) if order_id is not None else None
+    if order is None:
+        raise NotFound
+    part = next(p for p in locks.lock_vendor_orders(order.pk) if p.pk == vendor_order_id)
+    part.order = order
+    return part
+
+
+def _locked_for_seller(actor: Actor, vendor_order_id: int) -> VendorOrder:
+    part = _locked(vendor_order_id)
+    if not actor.sells_for(part.enterprise_id):
+        raise NotFound
+    return part
+
+
+def _move(part: VendorOrder, target: VendorOrder.Status) -> None:
+    if not rules.may_move(part.status, target):
+        raise WrongState
+    part.status = target
+    part.save(update_fields=["status", "shipped_at", "delivered_at"])
+
+
+def _follow(order: Order) -> None:
+    """Set the order's state from its parts'."""
+    statuses = list(order.vendor_orders.values_list("status", flat=True))
+    status = rules.order_status(statuses)
+    if status != order.status:
+        order.status = Order.Status(status)
+        order.save(update_fields=["status"])
+
+
+def _tell(actor: Actor, part: VendorOrder, kind: str, **data: Any) -> None:
+    OrderEvent.objects.create(
+        order_id=part.order_id, vendor_order=part, kind=kind, at=clock.now(), data=data
+    )
+    audit.record(actor=actor, action=f"vendor_order.{kind}", obj=part, **data)

@@ -1,0 +1,68 @@
+"""What follows from an order: mails, and the delivery nobody confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from celery import shared_task
+
+from core import clock, outbox
+from core.actor import SYSTEM
+from core.mail import send_once
+from orders import mails, services
+from orders.models import Order, Shipment, VendorOrder
+
+#: A shipped order counts as received after this long without a word from the buyer.
+DELIVERED_BY_TIME = dt.timedelta(days=8)
+
+
+@outbox.handler("order.confirmed", name="orders.mail_buyer")
+def mail_buyer(payload: dict[str, Any]) -> None:
+    order = Order.objects.prefetch_related("vendor_orders__lines", "vendor_orders__enterprise").get(
+        pk=payload["order_id"]
+    )
+    text = mails.order_confirmed(order)
+    send_once(
+        key=f"order:{order.pk}:confirmed", to=order.email, subject=text.subject, body=text.body
+    )
+
+
+@outbox.handler("order.confirmed", name="orders.mail_enterprises")
+def mail_enterprises(payload: dict[str, Any]) -> None:
+    parts = VendorOrder.objects.filter(order_id=payload["order_id"])
+    for part in parts.select_related("enterprise").prefetch_related("lines"):
+        text = mails.vendor_order_new(part)
+        send_once(
+            key=f"vendor-order:{part.pk}:new",
+            to=part.enterprise.email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+@outbox.handler("shipment.created", name="orders.mail_shipped")
+def mail_shipped(payload: dict[str, Any]) -> None:
+    shipment = Shipment.objects.select_related(
+        "vendor_order__order", "vendor_order__enterprise"
+    ).get(pk=payload["shipment_id"])
+    text = mails.shipped(shipment)
+    send_once(
+        key=f"shipment:{shipment.pk}",
+        to=shipment.vendor_order.order.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@shared_task(ignore_result=True)
+def deliver_by_time() -> int:
+    """Prepaid parts shipped long ago count as received; organizations inspect instead."""
+    due = VendorOrder.objects.filter(
+        status=VendorOrder.Status.SHIPPED,
+        shipped_at__lt=clock.now() - DELIVERED_BY_TIME,
+        order__terms=Order.Terms.PREPAID,
+    ).values_list("pk", flat=True)[:500]
+    for vendor_order_id in due:
+        services.vendor_order_mark_delivered(actor=SYSTEM, vendor_order_id=vendor_order_id)
+    return len(due)
