@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VARIABLES: Mapping[str, str] = {
     "DATABASE_URL": "PostgreSQL 15+; unset: an embedded PostgreSQL in var/pg",
     "DATABASE_REPLICA_URL": "a read replica for the reports; unset: the primary",
-    "DATABASE_POOL_SIZE": "connections a process may hold (10)",
+    "DATABASE_POOL_SIZE": "connections a process may hold (10; 0: no pool)",
     "SEARCH_URL": "Elasticsearch 9; unset: an embedded index in var/search",
     "BROKER_URL": "Redis or RabbitMQ for the worker; unset: the folder var/broker",
     "CACHE_URL": "Redis; unset: memory of each process",

@@ -41,6 +41,7 @@ ROOMS = [
 ]  # fmt: skip
 
 INSTALLED_APPS = [
+    "backend.apps.BackendConfig",
     # Faces first: their templates go before those of the libraries.
     *(f"{room}.apps.{room.capitalize()}Config" for room in reversed(ROOMS)),
     "django.contrib.admin",
@@ -121,17 +122,13 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": False,
         # Both would break behind PgBouncer's transaction pooling.
         "DISABLE_SERVER_SIDE_CURSORS": not environment.uses_embedded_postgres(),
-        "OPTIONS": {
-            **query,
-            "pool": {
-                "min_size": 1,
-                "max_size": env.int("DATABASE_POOL_SIZE", default=10),
-                "timeout": 10,
-                "max_idle": 120,
-            },
-        },
+        "OPTIONS": query,
         "TEST": {"TEMPLATE": "template0"},
     }
+    if size := env.int("DATABASE_POOL_SIZE", default=10):
+        config["OPTIONS"]["pool"] = {
+            "min_size": 1, "max_size": size, "timeout": 10, "max_idle": 120,
+        }  # fmt: skip
     if not environment.uses_embedded_postgres():
         config["OPTIONS"]["prepare_threshold"] = None
     return config
@@ -279,7 +276,6 @@ MFA_TOTP_ISSUER = "Onjang"
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "backend" / "locale"]
 TIME_ZONE = "Asia/Seoul"
 USE_I18N = True
 USE_TZ = True
@@ -312,6 +308,7 @@ if _media_url:
     _media_origin = _place.get("endpoint") or f"https://{_bucket.hostname}.s3.amazonaws.com"
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_media_origin)
 
+CSRF_FAILURE_VIEW = "backend.middleware.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
