@@ -1,0 +1,1 @@
+"""The longer commands of ``onjang``, one module each."""

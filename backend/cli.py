@@ -1,0 +1,212 @@
+"""``onjang``: everything an operator types.
+
+A command answers bad input and known trouble with one clear line and exit code 1 (2 for a
+command line that makes no sense); it never shows a traceback. What nobody foresaw is written
+to ``var/log/onjang.log``, and the line says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import NoReturn
+
+import click
+
+from backend import environment
+from backend.messages import gettext as _
+
+
+class Failure(Exception):
+    """Known trouble, in one line for the reader."""
+
+
+def fail(line: str) -> NoReturn:
+    raise Failure(line)
+
+
+@contextlib.contextmanager
+def database() -> Iterator[None]:
+    """Django set up, and the embedded PostgreSQL (where it is the one) running and made."""
+    with contextlib.ExitStack() as stack:
+        if environment.uses_embedded_postgres():
+            cluster = environment.cluster()
+            stack.enter_context(cluster.in_use())
+            cluster.create_database("onjang")
+        set_up()
+        try:
+            yield
+        finally:
+            # Connections that outlive the server would wait for it at exit.
+            from django.db import connections
+
+            connections.close_all()
+            for connection in connections.all(initialized_only=True):
+                if hasattr(connection, "close_pool"):
+                    connection.close_pool()
+
+
+def set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    import django
+
+    django.setup()
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("온장: 부산 사회적경제 온라인 시장"),
+)
+@click.version_option(package_name="onjang")
+def cli() -> None:
+    pass
+
+
+@cli.command(help=_("시장 전체를 시작합니다 (Ctrl-C로 멈춤)"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("들을 주소"))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("들을 포트")
+)
+@click.option("--demo", is_flag=True, help=_("체험 시장: 비어 있으면 자료를 채웁니다"))
+@click.option(
+    "--scale",
+    default="small",
+    show_default=True,
+    type=click.Choice(["small", "medium"]),
+    help=_("체험 시장의 크기"),
+)
+def up(host: str, port: int, demo: bool, scale: str) -> None:
+    from backend.commands import up as command
+
+    command.run(host=host, port=port, demo=demo, scale=scale)
+
+
+@cli.group(help=_("체험 시장"))
+def demo() -> None:
+    pass
+
+
+@demo.command("load", help=_("빈 시장에 체험 자료를 채웁니다"))
+@click.option(
+    "--scale",
+    default="small",
+    show_default=True,
+    type=click.Choice(["small", "medium"]),
+    help=_("체험 시장의 크기"),
+)
+@click.option("--seed", default=2026, show_default=True, type=int, help=_("난수의 씨앗"))
+def demo_load(scale: str, seed: int) -> None:
+    from backend.commands import demo as command
+
+    os.environ["ONJANG_DEMO"] = "1"
+    with database():
+        command.migrate()
+        command.load(scale=scale, seed=seed)
+
+
+@cli.command(help=_("무엇이 어느 엔진으로 도는지, 빠진 것은 어떻게 고치는지 알려 줍니다"))
+def doctor() -> None:
+    from backend.commands import doctor as command
+
+    sys.exit(command.run())
+
+
+@cli.command(help=_("공개 GraphQL 스키마(SDL)를 출력합니다"))
+def schema() -> None:
+    set_up()
+    from graphql import print_schema
+
+    try:
+        from api.schema import schema as public
+    except ModuleNotFoundError as error:
+        fail(_("API 스키마가 없습니다: {reason}").format(reason=error))
+    click.echo(print_schema(public.graphql_schema))
+
+
+@cli.group(help=_("보고서"))
+def reports() -> None:
+    pass
+
+
+@reports.command("rebuild", help=_("판매 사실을 주문에서 다시 만듭니다"))
+def reports_rebuild() -> None:
+    from backend.commands.progress import bar
+
+    with database():
+        from reports import services
+
+        with bar(_("판매 사실")) as progress:
+            services.facts_rebuild(progress=progress)
+
+
+@cli.command(help=_("데이터베이스를 지금의 모형에 맞춥니다"))
+def migrate() -> None:
+    from backend.commands import demo as command
+
+    with database():
+        changed = command.migrate()
+        click.echo(
+            _("마이그레이션 {count}개를 적용했습니다.").format(count=changed)
+            if changed
+            else _("바꿀 것이 없습니다.")
+        )
+
+
+@cli.command(
+    help=_("Django의 관리 명령을 실행합니다"),
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    from django.core.management import execute_from_command_line
+
+    with database():
+        execute_from_command_line(["onjang manage", *arguments])
+
+
+def main() -> None:
+    """The script's entry: every end is an exit code and at most one line."""
+    try:
+        code = cli.main(prog_name="onjang", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # the last line of defence  # noqa: BLE001
+        sys.exit(f"onjang: {_explained(error)}")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explained(error: Exception) -> str:
+    """One line for ``error``; what wasn't foreseen leaves its traceback in the log."""
+    from core.embedded.postgres import PostgresFailed
+
+    known: list[type[Exception]] = [Failure, PostgresFailed]
+    with contextlib.suppress(Exception):
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management.base import CommandError
+        from django.db import OperationalError
+
+        from core.errors import DomainError
+
+        known += [ImproperlyConfigured, CommandError, DomainError, OperationalError]
+    line = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, tuple(known)):
+        return line
+    path = environment.var_dir() / "log" / "onjang.log"
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as log:
+            traceback.print_exc(file=log)
+    where = _("자세한 기록: {path}").format(path=path)
+    return f"{type(error).__name__}: {line} ({where})"
+
+
+if __name__ == "__main__":
+    main()
