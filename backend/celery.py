@@ -1,7 +1,7 @@
 """The worker: ``celery --app backend.celery worker``.
 
-A room's ``tasks.py`` holds its tasks and outbox handlers; a mapping ``SCHEDULE`` there (name →
-``{"task": …, "schedule": …}``) joins the beat.
+A room's ``tasks.py`` holds its tasks and outbox handlers (``backend.apps`` loads them all); a
+mapping ``SCHEDULE`` there (name → ``{"task": …, "schedule": …}``) joins the beat.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
 app = Celery("onjang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
 
 
 @app.on_after_finalize.connect
