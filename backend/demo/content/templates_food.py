@@ -1,0 +1,72 @@
+"""Templates of what is eaten and drunk: four categories."""
+
+from __future__ import annotations
+
+from backend.demo.content import axes
+from backend.demo.content.model import Template as T
+
+_P, _S, _B, _C = "processed-food", "farm-sea", "bakery", "tea-coffee"
+
+FOOD: tuple[T, ...] = (
+    # -- prepared food
+    T("jam", _P, "jar", "{t} 수제잼", "{t} Jam", "설탕을 줄이고 과육을 굵게 남긴 {t:이} 든 잼입니다. 빵에도 요거트에도 잘 어울립니다.", "A chunky jam with less sugar, good on bread and yoghurt.", 8900, "250g 1병", 420, "{t} 60%, 유기농 설탕, 레몬즙", "제조일로부터 12개월", "잼류", axes.JAR, True, keywords=("잼", "아침식사")),
+    T("cheong", _P, "jar", "{t}청", "{t} Syrup Preserve", "{t:을} 얇게 썰어 설탕과 일대일로 재웠습니다. 따뜻한 차로도 시원한 에이드로도 즐기세요.", "Sliced and layered with sugar, one to one; for hot tea or a cool ade.", 12500, "500g 1병", 780, "{t} 50%, 설탕 50%", "제조일로부터 12개월", "당절임", None, True, keywords=("수제청", "차")),
+    T("pickle", _P, "jar", "{t} 장아찌", "Pickled {t}", "집간장과 매실청으로 담가 짜지 않은 {t} 장아찌입니다.", "Pickled in house soy and plum syrup, never too salty.", 9800, "400g", 560, "{t} 55%, 간장, 매실청, 식초", "제조일로부터 6개월", "절임식품", keywords=("반찬", "장아찌")),
+    T("soy", _P, "bottle", "{t} 간장", "{t} Soy Sauce", "볕 좋은 장독대에서 두 해를 보낸 간장에 {t:을} 더했습니다.", "Soy sauce that spent two years in sunlit crocks.", 13800, "500ml 1병", 860, "한식간장(국산 콩, 천일염), {t}", "제조일로부터 24개월", "한식간장", None, True, keywords=("간장", "장류")),
+    T("doenjang", _P, "jar", "{t} 된장", "{t} Soybean Paste", "메주를 띄워 항아리에서 익힌 된장입니다. {t:이} 들어가 맛이 둥글습니다.", "Paste from hung soybean blocks, matured in crocks.", 14500, "500g", 700, "국산 콩, 천일염, {t}", "제조일로부터 24개월", "한식된장", keywords=("된장", "장류")),
+    T("gochujang", _P, "jar", "{t} 고추장", "{t} Chilli Paste", "조청으로 단맛을 내고 {t:을} 더한 고추장입니다.", "Chilli paste sweetened with grain syrup.", 14900, "500g", 700, "고춧가루(국산), 쌀조청, 메줏가루, {t}", "제조일로부터 18개월", "고추장", keywords=("고추장", "장류")),
+    T("sauce_gift", _P, "giftbox", "{t} 장류 선물세트", "{t} Sauce Gift Set", "간장, 된장, 고추장을 한 상자에 담은 선물세트입니다. 보자기로 싸서 보냅니다.", "Soy sauce, soybean and chilli paste in one cloth-wrapped box.", 39000, "3종 1세트", 2400, "한식간장, 한식된장, 고추장", "제조일로부터 12개월", "장류 세트", None, True, gift=True, lead_days=5, keywords=("선물세트", "명절", "장류")),
+    T("jam_gift", _P, "giftbox", "{t} 잼 선물세트", "{t} Jam Gift Set", "수제잼 세 병을 재생 골판지 상자에 담았습니다. 카드 한 장을 함께 넣어 드립니다.", "Three jams in a recycled box, with a card.", 28500, "250g 3병", 1500, "과일 60%, 유기농 설탕", "제조일로부터 12개월", "잼류 세트", None, True, gift=True, lead_days=4, keywords=("선물세트", "잼")),
+    T("fishcake", _P, "tray", "{t} 어묵", "{t} Fishcake", "생선살 비율을 높이고 {t:을} 더해 튀긴 부산 어묵입니다.", "Busan fishcake, high in fish, fried fresh.", 6900, "300g", 380, "연육(어육 78%), {t}, 전분", "제조일로부터 10일(냉장)", "어묵", None, True, keywords=("어묵", "부산어묵")),
+    T("fishcake_gift", _P, "giftbox", "{t} 어묵 선물세트", "{t} Fishcake Gift Set", "여섯 가지 어묵과 국물 팩을 보냉 상자에 담은 선물세트입니다.", "Six kinds of fishcake and stock in a cooled box.", 32000, "1.6kg 1세트", 2300, "연육(어육 75%), 채소, 전분", "제조일로부터 10일(냉장)", "어묵 세트", None, True, gift=True, lead_days=3, keywords=("선물세트", "어묵", "명절")),
+    T("kimchi", _P, "crock", "{t} 김치", "{t} Kimchi", "젓갈을 줄이고 {t} 본래의 맛을 살린 김치입니다. 주문받아 담급니다.", "Light on fish sauce, made to order.", 18500, "2kg", 2300, "{t}, 고춧가루(국산), 멸치액젓, 마늘", "제조일로부터 30일(냉장)", "김치", lead_days=3, keywords=("김치", "반찬")),
+    T("bugak", _P, "pouch", "{t} 부각", "{t} Crisps", "찹쌀풀을 입혀 햇볕에 말린 뒤 깨끗한 기름에 튀긴 {t} 부각입니다.", "Coated in rice paste, sun-dried and crisped.", 7500, "70g", 110, "{t} 55%, 찹쌀, 현미유", "제조일로부터 6개월", "부각", None, True, keywords=("간식", "부각")),
+    T("gangjeong", _P, "pouch", "{t} 강정", "{t} Rice Brittle", "조청으로 버무려 이에 붙지 않는 {t} 강정입니다.", "Bound with grain syrup, never sticky.", 9500, "200g", 260, "{t}, 쌀튀밥, 쌀조청", "제조일로부터 4개월", "한과", None, True, keywords=("간식", "한과")),
+    T("nurungji", _P, "pouch", "{t} 누룽지", "{t} Scorched Rice", "가마솥 바닥에 눌린 {t} 누룽지입니다. 끓이면 숭늉, 그냥 먹으면 과자입니다.", "Boil it for broth or eat it as a crisp.", 6800, "300g", 340, "{t} 100%(국산)", "제조일로부터 12개월", "곡류가공품", None, True, keywords=("누룽지", "아침식사")),
+    T("grain_powder", _P, "pouch", "{t} 선식", "{t} Grain Shake", "{t:을} 볶아 곱게 간 한 끼 선식입니다.", "Roasted and finely ground, a meal in a glass.", 13500, "500g", 560, "{t} 40%, 현미, 보리, 율무", "제조일로부터 12개월", "곡류가공품", keywords=("선식", "아침식사")),
+    T("oil", _P, "bottle", "{t}기름", "{t} Oil", "주문량만큼 볶아 그날 짜는 {t}기름입니다.", "Roasted to order and pressed the same day.", 16500, "300ml 1병", 640, "{t} 100%(국산)", "제조일로부터 12개월", "식용유지", None, True, keywords=("기름", "방앗간")),
+    T("oil_gift", _P, "giftbox", "{t} 기름 선물세트", "{t} Oil Gift Set", "참기름과 들기름을 나란히 담은 선물세트입니다.", "Sesame and perilla oil, side by side.", 36000, "300ml 2병", 1400, "참깨 100%, 들깨 100%(국산)", "제조일로부터 12개월", "식용유지 세트", None, True, gift=True, lead_days=4, keywords=("선물세트", "기름", "명절")),
+    T("dried_fish", _P, "pouch", "{t}포", "Dried {t}", "첨가물 없이 {t:을} 저온에서 말렸습니다.", "Dried low, nothing added.", 11500, "150g", 190, "{t} 98%, 천일염", "제조일로부터 8개월", "건포류", None, True, keywords=("안주", "건어물")),
+    T("banchan", _P, "tray", "{t} 반찬", "{t} Side Dish", "아침에 만든 {t} 반찬을 당일 보냅니다.", "Made this morning, sent today.", 6500, "250g", 320, "{t}, 간장, 참기름", "제조일로부터 5일(냉장)", "즉석조리식품", keywords=("반찬",)),
+    T("mealkit", _P, "bowl", "{t} 밀키트", "{t} Meal Kit", "손질한 재료와 양념이 모두 들어 있어 이십 분이면 {t} 한 상이 됩니다.", "Everything cut and seasoned; on the table in twenty minutes.", 15900, "2인분", 900, "{t}, 채소, 양념", "제조일로부터 5일(냉장)", "간편조리세트", None, True, keywords=("밀키트", "간편식")),
+    T("juice", _P, "bottle", "{t}즙", "{t} Juice", "물을 타지 않고 {t:을} 그대로 내렸습니다.", "Pressed whole, no water added.", 24000, "100ml 30포", 3400, "{t} 100%(국산)", "제조일로부터 12개월", "과채주스", None, True, keywords=("건강즙",)),
+    T("porridge", _P, "bowl", "{t}죽", "{t} Porridge", "천천히 저어 끓인 {t}죽입니다. 데우기만 하면 됩니다.", "Slowly stirred; just warm it.", 5500, "300g", 340, "{t} 35%, 쌀(국산)", "제조일로부터 30일(냉장)", "즉석섭취식품", None, True, keywords=("죽", "아침식사")),
+    # -- farm and sea
+    T("seaweed", _S, "seaweed", "기장 건{t}", "Gijang Dried {t}", "갯바람에 말려 물에 담그면 여덟 배로 부푸는 {t}입니다.", "Dried in the shore wind; it swells eightfold in water.", 9900, "100g", 140, "{t} 100%(기장산)", "포장일로부터 24개월", "", None, True, True, keywords=("해조류", "국거리")),
+    T("seaweed_gift", _S, "giftbox", "{t} 해조류 선물세트", "{t} Seaweed Gift Set", "미역, 다시마, 김을 함께 담은 해조류 선물세트입니다.", "Sea mustard, kelp and laver in one box.", 35000, "3종 1세트", 900, "미역, 다시마, 김(국산)", "포장일로부터 12개월", "", None, True, True, gift=True, lead_days=4, keywords=("선물세트", "해조류", "명절")),
+    T("laver", _S, "seaweed", "{t} 한 톳", "Laver, {t}", "{t} 백 장을 가지런히 묶었습니다. 굽지 않은 생김입니다.", "A hundred unroasted sheets.", 16000, "100장", 330, "김 100%(국산)", "포장일로부터 12개월", "", None, True, True, keywords=("김", "해조류")),
+    T("stock_fish", _S, "pouch", "국물용 {t}", "{t} for Stock", "내장을 발라 바로 쓸 수 있는 국물용 {t}입니다.", "Gutted and ready for the pot.", 14500, "500g", 560, "{t} 100%(국산)", "포장일로부터 12개월", "", None, True, True, keywords=("국물", "건어물")),
+    T("semi_dried", _S, "fish", "반건조 {t}", "Half-Dried {t}", "비늘과 내장을 손질해 해풍에 하루 말린 {t}입니다. 굽기만 하면 됩니다.", "Cleaned and dried a day in the sea wind; just grill it.", 17800, "3마리", 900, "{t} 98%(국산), 천일염", "포장일로부터 6개월(냉동)", "", None, True, True, keywords=("생선", "반건조")),
+    T("fresh_fish", _S, "fish", "손질 {t}", "Cleaned {t}", "새벽 경매에서 받아 한 끼 분량으로 나눈 {t}입니다.", "From the dawn auction, cut in portions.", 13900, "500g", 700, "{t} 100%(국산)", "포장일로부터 3개월(냉동)", "", None, False, True, keywords=("생선",)),
+    T("rice", _S, "sack", "강서 {t}", "Gangseo {t}", "강서 들녘에서 거두어 주문 뒤 도정하는 {t}입니다.", "From the Gangseo fields, milled after you order.", 15900, "4kg", 4100, "{t} 100%(부산 강서)", "도정일로부터 3개월 권장", "", axes.RICE, True, True, keywords=("쌀", "잡곡")),
+    T("veg", _S, "basket", "{t} 한 바구니", "Basket of {t}", "아침에 거둔 {t:을} 흙만 털어 보냅니다.", "Picked this morning, only the soil shaken off.", 8900, "1kg", 1150, "{t} 100%(부산)", "수령 후 5일 이내 권장(냉장)", "", None, False, True, lead_days=1, keywords=("채소", "제철")),
+    T("fruit_box", _S, "crate", "{t} 한 상자", "Box of {t}", "알이 고른 {t:을} 골라 완충재 없이도 무르지 않게 담았습니다.", "Even-sized, packed so that nothing bruises.", 24900, "2kg", 2300, "{t} 100%(부산)", "수령 후 7일 이내 권장", "", None, True, True, lead_days=1, keywords=("과일", "제철")),
+    T("mushroom", _S, "mushroom", "{t}버섯", "{t} Mushrooms", "주문받은 만큼만 아침에 따는 {t}버섯입니다.", "Picked in the morning, only as many as ordered.", 9500, "500g", 560, "{t}버섯 100%(부산)", "수령 후 7일 이내 권장(냉장)", "", None, True, True, lead_days=1, keywords=("버섯",)),
+    T("dry_mushroom", _S, "pouch", "말린 {t}버섯", "Dried {t} Mushrooms", "가을볕에 말려 향이 깊은 {t}버섯입니다.", "Dried in the autumn sun for a deeper scent.", 15500, "150g", 190, "{t}버섯 100%(부산)", "포장일로부터 12개월", "", None, True, True, keywords=("버섯", "건나물")),
+    T("mushroom_gift", _S, "giftbox", "{t} 버섯 선물세트", "{t} Mushroom Gift Set", "말린 표고와 노루궁뎅이를 오동나무 상자에 담았습니다.", "Dried shiitake and lion's mane in a wooden box.", 45000, "2종 1세트", 700, "표고버섯, 노루궁뎅이버섯(국산)", "포장일로부터 12개월", "", None, True, True, gift=True, lead_days=4, keywords=("선물세트", "버섯", "명절")),
+    T("honey", _S, "honey", "{t}꿀", "{t} Honey", "물을 섞지 않고 벌집에서 그대로 내린 {t}꿀입니다.", "Straight from the comb, nothing added.", 23000, "500g 1병", 760, "벌꿀 100%(국산)", "채밀일로부터 24개월", "", axes.JAR, True, True, keywords=("꿀", "양봉")),
+    T("honey_gift", _S, "giftbox", "{t} 꿀 선물세트", "{t} Honey Gift Set", "두 가지 꿀과 나무 꿀뜨개를 담은 선물세트입니다.", "Two honeys and a wooden dipper.", 48000, "250g 2병", 1100, "벌꿀 100%(국산)", "채밀일로부터 24개월", "", None, True, True, gift=True, lead_days=4, keywords=("선물세트", "꿀", "명절")),
+    T("eggs", _S, "eggs", "{t} 서른 알", "Thirty {t}s", "동물복지 기준에 맞춰 돌본 닭의 {t}입니다. 매일 아침 모읍니다.", "From well-kept hens, gathered every morning.", 12900, "30구", 1900, "계란 100%(부산 기장)", "산란일로부터 45일(냉장)", "", None, False, True, lead_days=1, keywords=("계란", "유정란")),
+    # -- bakery and dessert
+    T("loaf", _B, "bread", "{t} 식빵", "{t} Loaf", "열두 시간 저온에서 숙성해 결이 촉촉한 {t} 식빵입니다.", "Fermented cool for twelve hours; moist and fine.", 6500, "1개(450g)", 480, "밀가루(국산), {t}, 우유, 버터", "제조일로부터 4일", "빵류", lead_days=1, keywords=("빵", "식빵")),
+    T("sourdough", _B, "bread", "{t} 사워도", "{t} Sourdough", "십 년 키운 씨앗 반죽으로 부풀린 {t} 사워도입니다.", "Raised with a ten-year-old starter.", 8500, "1개(550g)", 580, "우리밀, {t}, 천일염", "제조일로부터 5일", "빵류", lead_days=1, keywords=("빵", "천연발효")),
+    T("cookie", _B, "cookie", "{t} 쿠키", "{t} Cookies", "버터를 아끼지 않고 구운 {t} 쿠키입니다. 개별 포장이라 나누기 좋습니다.", "Generous with butter, wrapped one by one.", 7900, "8개입", 260, "밀가루(국산), 버터, {t}", "제조일로부터 60일", "과자", axes.LOAVES, True, keywords=("쿠키", "답례품")),
+    T("scone", _B, "scone", "{t} 스콘", "{t} Scones", "겉은 바삭하고 속은 부드러운 {t} 스콘입니다.", "Crisp outside, tender inside.", 9600, "4개입", 420, "밀가루(국산), 버터, {t}", "제조일로부터 5일", "빵류", lead_days=1, keywords=("스콘", "간식")),
+    T("pound", _B, "cake", "{t} 파운드케이크", "{t} Pound Cake", "하루 재워 더 촉촉해진 {t} 파운드케이크입니다.", "Rested a day to turn moist.", 15500, "1개(400g)", 480, "밀가루(국산), 버터, 달걀, {t}", "제조일로부터 14일", "빵류", None, True, keywords=("케이크", "답례품")),
+    T("roll", _B, "rollcake", "{t} 롤케이크", "{t} Roll Cake", "얇게 구운 시트에 {t} 크림을 말았습니다.", "A thin sponge rolled around its cream.", 18500, "1개(500g)", 620, "달걀, 밀가루(국산), 생크림, {t}", "제조일로부터 3일(냉장)", "빵류", lead_days=2, keywords=("케이크",)),
+    T("madeleine", _B, "cookie", "{t} 마들렌", "{t} Madeleines", "조개 모양 틀에 구운 {t} 마들렌입니다. 부산 바다를 닮았습니다.", "Baked in shells, like something from the beach.", 12000, "6개입", 300, "밀가루(국산), 버터, 달걀, {t}", "제조일로부터 10일", "빵류", None, True, keywords=("마들렌", "답례품")),
+    T("ricecake", _B, "ricecake", "{t} 떡", "{t} Rice Cake", "새벽에 빻은 쌀로 찐 {t} 떡입니다. 당일 아침에 배달합니다.", "Steamed from rice ground before dawn, delivered that morning.", 3200, "1팩(250g)", 280, "쌀(국산), {t}, 천일염", "제조일로부터 1일", "떡류", None, True, lead_days=2, keywords=("떡", "다과")),
+    T("chapssal", _B, "ricecake", "{t} 찹쌀떡", "{t} Mochi", "손으로 빚어 하나씩 싼 {t} 찹쌀떡입니다.", "Shaped by hand and wrapped singly.", 13500, "10개입", 560, "찹쌀(국산), 팥, {t}", "제조일로부터 3일", "떡류", None, True, keywords=("떡", "수능선물")),
+    T("cookie_gift", _B, "giftbox", "{t} 쿠키 선물세트", "{t} Cookie Gift Set", "다섯 가지 쿠키를 틴 상자에 채운 선물세트입니다.", "Five kinds of biscuit in a tin.", 22000, "20개입", 720, "밀가루(국산), 버터, 견과", "제조일로부터 60일", "과자 세트", None, True, gift=True, lead_days=4, keywords=("선물세트", "쿠키")),
+    T("ricecake_gift", _B, "giftbox", "{t} 떡 선물세트", "{t} Rice Cake Gift Set", "찰떡과 설기를 보자기로 싼 선물세트입니다.", "Rice cakes wrapped in a cloth.", 29000, "2kg 1세트", 2200, "쌀, 찹쌀(국산), 견과, 팥", "제조일로부터 1일", "떡류 세트", None, True, gift=True, lead_days=3, keywords=("선물세트", "떡", "명절")),
+    T("granola", _B, "pouch", "{t} 그래놀라", "{t} Granola", "꿀을 입혀 낮은 온도로 오래 구운 {t} 그래놀라입니다.", "Honeyed and baked long and low.", 11900, "350g", 390, "귀리, {t}, 꿀, 해바라기씨", "제조일로부터 6개월", "시리얼류", None, True, keywords=("그래놀라", "아침식사")),
+    # -- tea and coffee
+    T("beans", _C, "coffeebag", "{t} 원두", "{t} Coffee Beans", "주문받은 날 볶아 보내는 {t} 원두입니다. 분쇄도를 적어 주시면 갈아 드립니다.", "Roasted on the day of your order; ground on request.", 11000, "200g", 220, "커피원두 100%", "제조일로부터 12개월", "볶은커피", axes.BEANS, True, keywords=("원두", "커피")),
+    T("dripbag", _C, "teabox", "{t} 드립백", "{t} Drip Bags", "컵에 걸고 물만 부으면 되는 {t} 드립백입니다.", "Hang on a cup and pour.", 9800, "10g 7개입", 130, "커피원두 100%", "제조일로부터 12개월", "볶은커피", axes.DRIP, True, keywords=("드립백", "커피", "답례품")),
+    T("coldbrew", _C, "bottle", "{t} 콜드브루", "{t} Cold Brew", "찬물로 열여섯 시간 내린 {t} 콜드브루 원액입니다.", "Steeped sixteen hours in cold water.", 13500, "500ml", 620, "커피추출액 100%", "제조일로부터 30일(냉장)", "커피", None, True, keywords=("콜드브루", "커피")),
+    T("teabag", _C, "teabox", "{t}차 티백", "{t} Tea Bags", "옥수수 전분 필터에 담은 {t}차입니다. 우린 뒤 흙으로 돌아갑니다.", "In bags of corn starch that go back to the soil.", 8500, "20개입", 70, "{t} 100%(국산)", "제조일로부터 18개월", "침출차", None, True, keywords=("차", "티백")),
+    T("leaftea", _C, "tin", "{t}차", "{t} Tea", "덖고 비비기를 아홉 번 되풀이한 {t}차입니다.", "Roasted and rolled nine times.", 18000, "40g", 110, "{t} 100%(국산)", "제조일로부터 24개월", "침출차", keywords=("차", "잎차")),
+    T("cascara", _C, "jar", "{t} 밀크티 원액", "{t} Milk Tea Base", "우유에 섞기만 하면 되는 {t} 밀크티 원액입니다.", "Just add milk.", 12500, "500ml", 700, "{t}, 홍차추출액, 설탕", "제조일로부터 30일(냉장)", "액상차", keywords=("밀크티",)),
+    T("tea_gift", _C, "giftbox", "{t} 차 선물세트", "{t} Tea Gift Set", "네 가지 차와 거름망을 한지 상자에 담은 선물세트입니다.", "Four teas and a strainer in a paper box.", 33000, "4종 1세트", 520, "국산 차 4종", "제조일로부터 18개월", "침출차 세트", None, True, gift=True, lead_days=4, keywords=("선물세트", "차", "명절")),
+    T("coffee_gift", _C, "giftbox", "{t} 커피 선물세트", "{t} Coffee Gift Set", "드립백 스무 개와 머그컵을 담은 선물세트입니다.", "Twenty drip bags and a mug.", 31000, "1세트", 900, "커피원두 100%", "제조일로부터 12개월", "볶은커피 세트", None, True, gift=True, lead_days=4, keywords=("선물세트", "커피")),
+)  # fmt: skip

@@ -1,0 +1,102 @@
+"""Templates of what is used, worn and given: six categories."""
+
+from __future__ import annotations
+
+from backend.demo.content import axes
+from backend.demo.content.model import Template as T
+
+_B, _H, _X, _G, _O, _K = (
+    "beauty-soap",
+    "household",
+    "textile",
+    "crafts-gifts",
+    "office",
+    "kids-education",
+)
+_3Y = "개봉 전 제조일로부터 24개월, 개봉 후 12개월"
+
+GOODS: tuple[T, ...] = (
+    # -- soap and skin care
+    T("soap_bar", _B, "soap", "{t} 수제비누", "{t} Handmade Soap", "손으로 저어 만든 {t} 수제비누입니다. 거품이 부드럽고 씻은 뒤 당기지 않습니다.", "Hand-stirred, softly foaming, never tight on the skin.", 6500, "100g", 110, "비누베이스, {t} 추출물, 코코넛오일, 글리세린", _3Y, "세안·전신용 비누", None, True, keywords=("비누", "수제비누")),
+    T("soap_cold", _B, "soap", "{t} 저온숙성 비누", "{t} Cold-Process Soap", "여섯 주 동안 말리며 익힌 {t} 비누입니다. 단단해서 오래 씁니다.", "Cured for six weeks, hard and long-lasting.", 8900, "120g", 130, "올리브오일, 코코넛오일, {t}, 수산화나트륨", _3Y, "세안·전신용 비누", keywords=("비누", "저온숙성")),
+    T("soap_gift", _B, "soapgift", "{t} 비누 선물세트", "{t} Soap Gift Set", "수제비누 네 장과 삼베 비누망을 담은 선물세트입니다. 이름을 새긴 띠지를 둘러 드립니다.", "Four soaps and a hemp pouch; we band the box with your name.", 24000, "100g 4장, 비누망 1개", 560, "비누베이스, 식물성 오일, 천연 추출물", _3Y, "비누 세트", None, True, gift=True, lead_days=4, keywords=("비누", "선물세트", "명절")),
+    T("shampoo_bar", _B, "soap", "{t} 샴푸바", "{t} Shampoo Bar", "플라스틱 통이 필요 없는 {t} 샴푸바입니다. 한 장으로 두 달을 씁니다.", "No bottle; one bar lasts two months.", 12000, "100g", 115, "소듐코코일이세티오네이트, {t} 추출물, 판테놀", _3Y, "모발용 비누", None, True, green="환경표지", keywords=("샴푸바", "비누", "제로웨이스트")),
+    T("handcream", _B, "tube", "{t} 핸드크림", "{t} Hand Cream", "끈적이지 않고 스미는 {t} 핸드크림입니다.", "Sinks in without a trace.", 9500, "30ml", 60, "정제수, {t} 오일, 시어버터, 글리세린", _3Y, "모든 피부용", axes.TUBE, True, keywords=("핸드크림", "답례품")),
+    T("lotion", _B, "pump", "{t} 바디로션", "{t} Body Lotion", "온 가족이 함께 쓰는 순한 {t} 바디로션입니다.", "Mild enough for the whole family.", 18500, "300ml", 360, "정제수, {t} 추출물, 호호바오일", _3Y, "모든 피부용", keywords=("로션", "보습")),
+    T("bodywash", _B, "pump", "{t} 바디워시", "{t} Body Wash", "코코넛에서 얻은 거품의 {t} 바디워시입니다.", "A lather that comes from coconuts.", 15500, "400ml", 460, "정제수, 코코글루코사이드, {t} 추출물", _3Y, "모든 피부용", keywords=("바디워시",)),
+    T("lipbalm", _B, "tin", "{t} 립밤", "{t} Lip Balm", "밀랍과 {t:으로} 굳힌 립밤입니다.", "Set with beeswax.", 6800, "8g", 25, "밀랍, {t} 오일, 시어버터", _3Y, "모든 피부용", keywords=("립밤",)),
+    T("mist", _B, "dropper", "{t} 수분 미스트", "{t} Face Mist", "언제든 뿌리는 {t} 수분 미스트입니다.", "For a dry moment, any time.", 14000, "100ml", 150, "{t} 증류수, 히알루론산", _3Y, "모든 피부용", keywords=("미스트", "보습")),
+    T("bathsalt", _B, "jar", "{t} 입욕소금", "{t} Bath Salt", "하루의 피로를 푸는 {t} 입욕소금입니다.", "For the end of a long day.", 13500, "400g", 520, "천일염, {t}, 베이킹소다", _3Y, "입욕제", keywords=("입욕제", "선물")),
+    T("foam", _B, "pump", "{t} 손 세정 거품비누", "{t} Foaming Hand Soap", "펌프를 누르면 거품이 나오는 {t} 손비누입니다. 화장실과 급식실에 많이 놓습니다.", "Lather at a press; for washrooms and canteens.", 7200, "300ml", 350, "정제수, 식물성 세정성분, {t} 추출물", _3Y, "손 세정용", None, True, keywords=("비누", "손세정", "관공서")),
+    # -- household
+    T("dish_soap", _H, "soap", "{t} 설거지 비누", "{t} Dish Soap Bar", "과일도 씻을 수 있는 {t} 설거지 비누입니다. 뽀득하게 헹궈집니다.", "Gentle enough for fruit, squeaky when rinsed.", 5500, "150g", 160, "식물성 오일, {t}, 베이킹소다", "", "1종 세척제", None, True, green="환경표지", keywords=("비누", "주방", "제로웨이스트")),
+    T("laundry_soap", _H, "soap", "{t} 빨래비누", "{t} Laundry Soap", "찌든 때에 강하고 손에 순한 {t} 빨래비누입니다.", "Hard on stains, kind to hands.", 3500, "230g", 240, "식물성 유지, {t}", "", "세탁비누", None, True, keywords=("비누", "세탁")),
+    T("detergent", _H, "jug", "{t} 세탁세제", "{t} Laundry Detergent", "헹굼이 빠른 {t} 세탁세제입니다. 빈 통을 가져오시면 채워 드립니다.", "Rinses fast; bring the jug back for a refill.", 14500, "2L", 2150, "정제수, 식물성 계면활성제, {t}", "", "세탁세제", None, True, green="환경표지", keywords=("세제", "친환경")),
+    T("cleaner", _H, "spray", "{t} 다목적 세정제", "{t} All-Purpose Cleaner", "닦고 나서 따로 헹굴 필요가 없는 {t} 세정제입니다.", "Wipe, and that is all.", 8900, "500ml", 570, "정제수, 알코올, {t}", "", "일반용 세정제", None, True, green="환경표지", keywords=("세정제", "청소")),
+    T("loofah", _H, "loofah", "{t} 수세미", "{t} Scrubber", "코바늘로 떠서 그물코가 촘촘한 {t} 수세미입니다.", "Crocheted, close-meshed and quick to dry.", 4500, "2개입", 40, "면사, {t}", "", "주방용품", None, True, keywords=("수세미", "주방")),
+    T("towel", _H, "towel", "{t} 면수건", "{t} Cotton Towel", "40수 국산 면사로 짠 {t} 수건입니다. 기관 이름을 수놓아 드립니다.", "Of fine Korean cotton; we embroider your name.", 6900, "40×80cm 1장", 170, "면 100%", "", "수건", axes.COLOUR, True, keywords=("수건", "답례품", "단체선물")),
+    T("candle", _H, "candle", "{t} 소이캔들", "{t} Soy Candle", "콩 왁스로 만들어 그을음이 적은 {t} 캔들입니다.", "Soy wax, little soot.", 16800, "180g", 420, "소이왁스, {t} 향료", "", "양초(안전기준적합확인 대상)", axes.CANDLE, True, keywords=("캔들", "선물")),
+    T("diffuser", _H, "diffuser", "{t} 디퓨저", "{t} Diffuser", "현관에 두기 좋은 {t} 디퓨저입니다.", "For the hallway, lasting two months.", 19500, "120ml", 390, "에탄올, {t} 향료", "", "실내용 방향제", keywords=("디퓨저", "선물")),
+    T("board", _H, "board", "{t} 도마", "{t} Cutting Board", "이음매 없이 한 판으로 깎은 {t} 도마입니다.", "Cut from one plank, no joints.", 38000, "42×24cm", 1300, "{t} 원목, 식물성 오일 마감", "", "주방용품", keywords=("도마", "집들이")),
+    T("brush", _H, "brush", "{t} 대나무 칫솔", "{t} Bamboo Toothbrush", "손잡이를 흙에 묻을 수 있는 {t} 대나무 칫솔입니다.", "With a handle you can bury.", 3200, "1개", 20, "대나무, {t} 가공 나일론모", "", "칫솔", None, True, green="환경표지", keywords=("칫솔", "제로웨이스트")),
+    T("wrap", _H, "cloth", "{t} 밀랍랩", "{t} Beeswax Wrap", "비닐랩 대신 쓰는 {t} 무늬 밀랍랩입니다. 일 년 넘게 씻어 씁니다.", "Instead of cling film, washed and used for a year.", 12800, "3장", 90, "면, 밀랍, 송진, 호호바오일", "", "주방용품", None, True, keywords=("밀랍랩", "제로웨이스트")),
+    T("tissue", _H, "roll", "{t} 두루마리 화장지", "{t} Toilet Tissue", "우유갑을 되살려 만든 {t} 화장지입니다. 형광증백제를 넣지 않았습니다.", "From milk cartons, with no optical brightener.", 18900, "30m 30롤", 3600, "{t} 펄프 100%", "", "화장지", None, True, green="환경표지", keywords=("화장지", "관공서")),
+    T("tumbler", _H, "tumbler", "{t} 텀블러", "{t} Tumbler", "{t} 그림을 새긴 이중 스테인리스 텀블러입니다. 기관 로고를 새길 수 있습니다.", "Double steel; your logo can be engraved.", 19800, "500ml", 320, "스테인리스 304", "", "보온병", None, True, keywords=("텀블러", "기념품", "단체선물")),
+    # -- clothing and textile
+    T("ecobag", _X, "tote", "{t} 에코백", "{t} Tote Bag", "두꺼운 캔버스에 {t:을} 담은 에코백입니다. 어깨끈을 두 번 박았습니다.", "Heavy canvas, straps stitched twice.", 14500, "38×40cm", 220, "면 100%", "", "가방", axes.COLOUR, True, keywords=("에코백", "기념품", "단체선물")),
+    T("tshirt", _X, "tshirt", "{t} 티셔츠", "{t} T-Shirt", "목둘레가 늘어나지 않는 {t} 티셔츠입니다. 단체복으로 많이 찾습니다.", "A collar that keeps its shape; often ordered for teams.", 16500, "1장", 210, "면 100%", "", "티셔츠", axes.SIZE, True, keywords=("티셔츠", "단체복")),
+    T("apron", _X, "apron", "{t} 앞치마", "{t} Apron", "주머니가 깊고 끈이 넉넉한 {t} 앞치마입니다.", "Deep pockets, generous ties.", 19800, "1장", 260, "면 70%, 마 30%", "", "앞치마", None, True, keywords=("앞치마",)),
+    T("hanky", _X, "cloth", "{t} 손수건", "{t} Handkerchief", "{t} 무늬를 넣은 부드러운 손수건입니다.", "A soft handkerchief.", 7500, "45×45cm", 35, "면 100%", "", "손수건", None, True, keywords=("손수건", "답례품")),
+    T("scarf", _X, "scarf", "{t} 스카프", "{t} Scarf", "한 장 한 장 무늬가 다른 {t} 스카프입니다.", "No two alike.", 42000, "180×50cm", 110, "견 60%, 면 40%", "", "스카프", keywords=("스카프", "천연염색", "선물")),
+    T("pouch_bag", _X, "zip", "{t} 파우치", "{t} Pouch", "여권과 이어폰이 들어가는 {t} 파우치입니다.", "Takes a passport and earphones.", 11500, "22×14cm", 70, "겉감 {t}, 안감 면 100%", "", "파우치", None, True, keywords=("파우치", "기념품")),
+    T("cushion", _X, "cushion", "{t} 쿠션", "{t} Cushion", "커버를 벗겨 빨 수 있는 {t} 쿠션입니다.", "With a cover that comes off to wash.", 23000, "45×45cm", 620, "면 100%, 솜 폴리에스터", "", "쿠션", axes.COLOUR, keywords=("쿠션", "인테리어")),
+    T("socks", _X, "socks", "{t} 양말", "{t} Socks", "발목이 조이지 않는 {t} 양말입니다.", "Easy on the ankle.", 4800, "1켤레", 45, "면 80%, 폴리에스터 17%, 스판 3%", "", "양말", axes.SOCK_SIZE, True, keywords=("양말", "단체선물")),
+    T("vest", _X, "vest", "{t} 작업조끼", "{t} Work Vest", "주머니가 여덟 개인 {t} 작업조끼입니다. 등판에 기관 이름을 새깁니다.", "Eight pockets; your name on the back.", 27500, "1벌", 340, "폴리에스터 65%, 면 35%", "", "조끼", axes.SIZE, True, keywords=("작업복", "단체복", "관공서")),
+    T("hanbok", _X, "jacket", "{t} 생활저고리", "{t} Everyday Jeogori", "물빨래할 수 있는 {t} 생활저고리입니다.", "A hanbok jacket you can wash.", 89000, "1벌", 420, "면 60%, 마 40%", "", "상의", axes.SIZE, keywords=("생활한복",)),
+    T("blanket", _X, "towel", "{t} 무릎담요", "{t} Lap Blanket", "민방위 교육장에서도 사랑받는 {t} 무릎담요입니다.", "Loved in cold halls and warm living rooms.", 18500, "100×70cm", 380, "폴리에스터 100%(재생)", "", "담요", None, True, green="GRS 재생원료", keywords=("담요", "단체선물")),
+    T("backpack", _X, "backpack", "{t} 배낭", "{t} Backpack", "{t:으로} 지어 하나하나 무늬가 다른 배낭입니다. 비에 강합니다.", "Each one different, all of them rain-proof.", 79000, "42×28×14cm", 720, "{t}, 재생 나일론", "", "가방", None, True, green="GRS 재생원료", keywords=("가방", "업사이클")),
+    T("cardcase", _X, "wallet", "{t} 카드지갑", "{t} Card Case", "{t:을} 잘라 이어 붙인 가벼운 카드지갑입니다.", "Light, cut and pieced together.", 22000, "11×8cm", 50, "{t}, 재생 가죽", "", "지갑", None, True, keywords=("지갑", "업사이클")),
+    T("textile_gift", _X, "giftbox", "{t} 패브릭 선물세트", "{t} Textile Gift Set", "손수건, 파우치, 에코백을 함께 담은 선물세트입니다.", "Handkerchief, pouch and tote in one box.", 34000, "3종 1세트", 420, "면 100%", "", "패브릭 세트", None, True, gift=True, lead_days=5, keywords=("선물세트", "기념품")),
+    # -- crafts and gifts
+    T("mug", _G, "mug", "{t} 머그컵", "{t} Mug", "물레로 빚고 {t:을} 그려 넣은 머그컵입니다.", "Thrown on the wheel and painted by hand.", 18500, "350ml", 420, "도자기(백토)", "", "도자기", None, True, keywords=("머그컵", "도자기", "기념품")),
+    T("plate", _G, "plate", "{t} 접시", "{t} Plate", "매일 쓰기 좋은 {t} 접시입니다. 식기세척기에 넣을 수 있습니다.", "For every day, and the dishwasher.", 21000, "지름 21cm", 520, "도자기(분청토)", "", "도자기", keywords=("접시", "도자기", "집들이")),
+    T("teaset", _G, "teaset", "{t} 찻잔 세트", "{t} Tea Cup Set", "찻잔 둘과 숙우를 담은 {t} 찻잔 세트입니다.", "Two cups and a pitcher.", 58000, "3점", 1200, "도자기", "", "도자기 세트", None, True, gift=True, lead_days=5, keywords=("찻잔", "도자기", "선물세트")),
+    T("vase", _G, "vase", "{t} 화병", "{t} Vase", "꽃 한 송이로 충분한 {t} 화병입니다.", "One flower is enough.", 32000, "높이 16cm", 640, "도자기", "", "도자기", keywords=("화병", "인테리어")),
+    T("magnet", _G, "magnet", "{t} 자석", "{t} Magnet", "여행의 기억을 붙여 두는 {t} 자석입니다.", "To pin a memory on the fridge.", 5500, "1개", 30, "자작나무 합판, 자석", "", "기념품", None, True, keywords=("자석", "기념품")),
+    T("postcard", _G, "cards", "{t} 엽서 세트", "{t} Postcards", "동네 작가의 그림으로 만든 {t} 엽서입니다.", "After drawings by a local artist.", 6000, "8장", 60, "재생지", "", "엽서", None, True, keywords=("엽서", "기념품")),
+    T("knot", _G, "bracelet", "{t} 매듭 팔찌", "{t} Knot Bracelet", "한 올씩 엮은 {t} 매듭 팔찌입니다.", "Knotted strand by strand.", 9900, "1개", 15, "폴리에스터사, {t} 장식", "", "장신구", keywords=("팔찌", "매듭")),
+    T("necklace", _G, "necklace", "{t} 목걸이", "{t} Necklace", "하나뿐인 모양의 {t} 목걸이입니다.", "No other is shaped like it.", 28000, "45cm", 25, "{t}, 은 925 체인", "", "장신구", keywords=("목걸이", "선물")),
+    T("lamp", _G, "lamp", "{t} 조명", "{t} Lamp", "불을 켜면 {t} 그림자가 번지는 조명입니다.", "Light it and the pattern spreads.", 64000, "지름 22cm", 900, "한지, 목재, LED", "", "조명(KC 인증)", lead_days=5, keywords=("조명", "한지")),
+    T("plaque", _G, "plaque", "{t} 감사패", "{t} Plaque", "문구를 새겨 드리는 {t} 감사패입니다. 시안을 먼저 보여 드립니다.", "Engraved with your words; we show a draft first.", 66000, "20×25cm", 1100, "{t} 원목, 황동판", "", "감사패", None, True, lead_days=7, keywords=("감사패", "관공서", "주문제작")),
+    T("tray_wood", _G, "board", "{t} 찻상", "{t} Tea Tray", "모서리를 둥글린 {t} 찻상입니다.", "With rounded corners.", 45000, "40×28cm", 1200, "{t} 원목", "", "목공예", keywords=("찻상", "목공예")),
+    T("spoon", _G, "spoon", "{t} 수저 세트", "{t} Spoon & Chopsticks", "가볍고 뜨겁지 않은 {t} 수저입니다.", "Light, and never hot to hold.", 24000, "2벌", 120, "{t} 원목, 옻칠", "", "수저", None, True, keywords=("수저", "답례품")),
+    T("craft_gift", _G, "giftbox", "{t} 공예 선물세트", "{t} Craft Gift Set", "자석, 엽서, 컵받침을 담은 부산 공예 선물세트입니다.", "Magnet, postcards and coasters from Busan.", 27000, "3종 1세트", 520, "목재, 종이, 도자기", "", "공예 세트", None, True, gift=True, lead_days=5, keywords=("선물세트", "기념품", "부산")),
+    T("pressed", _G, "frame", "{t} 압화 액자", "Pressed {t} Frame", "{t:을} 눌러 말린 압화 액자입니다.", "Pressed and framed.", 33000, "20×20cm", 600, "목재, 유리, 압화", "", "액자", keywords=("액자", "인테리어")),
+    T("bouquet", _G, "flowers", "{t} 꽃다발", "{t} Bouquet", "당일 아침 꽃시장에서 고른 {t} 꽃다발입니다. 부산 안에서 직접 배달합니다.", "From the morning flower market; we deliver within Busan.", 39000, "1다발", 800, "{t}, 소재", "", "생화", lead_days=1, keywords=("꽃", "행사")),
+    T("plant", _G, "plant", "{t} 화분", "{t} Pot Plant", "관리 카드를 꽂아 보내는 {t} 화분입니다.", "Sent with a card that says how to care for it.", 26000, "지름 15cm", 1900, "{t}, 토분, 배양토", "", "화분", None, True, keywords=("화분", "개업선물", "사무실")),
+    # -- office and print
+    T("paper", _O, "paperstack", "{t} 복사용지 A4", "{t} Copy Paper A4", "걸림이 적은 {t} 복사용지입니다. 한 상자에 다섯 권이 듭니다.", "Rarely jams; five reams a box.", 24500, "80g 2,500매", 12500, "{t} 펄프", "", "복사용지", None, True, green="환경표지", keywords=("복사용지", "관공서", "녹색제품")),
+    T("notebook", _O, "notebook", "{t} 노트", "{t} Notebook", "끝까지 펴지는 실제본 {t} 노트입니다. 표지에 기관 이름을 넣을 수 있습니다.", "Sewn to lie flat; your name on the cover.", 6500, "A5 96쪽", 190, "{t} 용지", "", "노트", None, True, keywords=("노트", "기념품", "단체선물")),
+    T("pen", _O, "pen", "{t} 볼펜", "{t} Ballpoint Pen", "심을 갈아 쓰는 {t} 볼펜입니다.", "Refillable.", 1900, "1자루", 15, "{t} 소재 몸통, 국산 심", "", "볼펜", None, True, keywords=("볼펜", "기념품", "단체선물")),
+    T("namecard", _O, "cards", "{t} 명함", "{t} Business Cards", "{t} 용지에 친환경 콩기름 잉크로 찍는 명함입니다.", "Printed in soy ink.", 12000, "200매", 260, "{t} 용지, 콩기름 잉크", "", "인쇄물", axes.CARDS, lead_days=3, keywords=("명함", "인쇄")),
+    T("banner", _O, "banner", "{t} 현수막", "{t} Banner", "쓰고 나면 걷어서 가방으로 되살리는 {t} 현수막입니다.", "Afterwards we take it back and turn it into bags.", 28000, "300×70cm", 900, "{t} 원단, 수성 잉크", "", "인쇄물", axes.BANNER, lead_days=2, keywords=("현수막", "인쇄", "관공서")),
+    T("leaflet", _O, "leaflet", "{t} 리플릿 인쇄", "{t} Leaflet Printing", "기획부터 편집까지 함께하는 {t} 리플릿입니다.", "From the idea to the layout.", 89000, "A4 3단 500부", 4200, "{t} 용지, 콩기름 잉크", "", "인쇄물", None, True, lead_days=5, keywords=("리플릿", "인쇄", "홍보물")),
+    T("booklet", _O, "leaflet", "{t} 자료집 인쇄", "{t} Booklet Printing", "회의와 교육에 쓰는 {t} 자료집을 하루 만에 묶어 드립니다.", "Bound within a day for meetings and courses.", 6800, "A4 100쪽 1부", 420, "{t} 용지", "", "인쇄물", None, True, lead_days=2, keywords=("자료집", "인쇄", "관공서")),
+    T("toner", _O, "toner", "{t} 재제조 토너", "Remanufactured {t} Toner", "다 쓴 카트리지를 거두어 되살린 {t} 토너입니다.", "From used cartridges we collect.", 46000, "1개", 1100, "재제조 카트리지, {t} 토너", "", "토너", None, True, green="우수재활용(GR)", keywords=("토너", "관공서", "녹색제품")),
+    T("envelope", _O, "envelope", "{t} 봉투", "{t} Envelopes", "기관 이름을 찍어 드리는 {t} 봉투입니다.", "Printed with your name.", 38000, "A4 500매", 5200, "{t} 용지", "", "봉투", None, True, lead_days=4, keywords=("봉투", "인쇄", "관공서")),
+    T("badge", _O, "badge", "{t} 명찰", "{t} Name Badge", "자석으로 붙여 옷이 상하지 않는 {t} 명찰입니다.", "Magnetic, kind to clothes.", 4200, "1개", 20, "{t} 소재, 자석", "", "명찰", None, True, lead_days=4, keywords=("명찰", "관공서")),
+    T("sign", _O, "plaque", "{t} 안내판", "{t} Sign", "실내외에 다는 {t} 안내판입니다. 설치까지 맡습니다.", "For in and out of doors, mounting included.", 54000, "30×20cm", 900, "아크릴, {t}", "", "안내판", None, True, lead_days=7, keywords=("안내판", "관공서")),
+    T("papercup", _O, "cup", "{t} 종이컵", "{t} Paper Cups", "플라스틱 코팅이 없는 {t} 종이컵입니다.", "Without a plastic coating.", 32000, "1,000개", 3400, "{t} 종이", "", "종이컵", None, True, green="환경표지", keywords=("종이컵", "사무실")),
+    T("calendar", _O, "calendar", "{t} 탁상달력", "{t} Desk Calendar", "발달장애 작가의 {t} 그림 열두 장을 담은 탁상달력입니다.", "Twelve paintings by artists with developmental disabilities.", 8500, "1부", 260, "재생지", "", "달력", None, True, lead_days=5, keywords=("달력", "단체선물")),
+    T("folder", _O, "folder", "{t} 서류철", "{t} Folder", "종이 클립까지 종이로 만든 {t} 서류철입니다.", "Paper down to the clip.", 2400, "A4 1개", 60, "{t} 용지", "", "파일", None, True, keywords=("서류철", "사무용품")),
+    # -- children and learning
+    T("puzzle", _K, "puzzle", "{t} 원목 퍼즐", "{t} Wooden Puzzle", "손에 쥐기 좋게 두툼한 {t} 원목 퍼즐입니다.", "Thick pieces for small hands.", 22000, "12조각", 480, "자작나무, 무독성 도료", "", "완구", axes.AGE, True, keywords=("퍼즐", "원목완구")),
+    T("blocks", _K, "blocks", "{t} 나무 블록", "{t} Wooden Blocks", "모서리를 세 번 갈아 낸 {t} 나무 블록입니다.", "Edges sanded three times.", 34000, "40개", 1300, "너도밤나무, 무독성 도료", "", "완구", None, True, keywords=("블록", "원목완구")),
+    T("doll", _K, "doll", "{t} 인형", "{t} Doll", "솜을 손으로 채운 {t} 인형입니다. 세탁기에 넣어도 됩니다.", "Stuffed by hand, machine-washable.", 19500, "28cm", 210, "면, {t} 원단, 재생 솜", "", "완구", keywords=("인형", "선물")),
+    T("picturebook", _K, "book", "{t} 그림책", "{t} Picture Book", "동네 어르신의 이야기를 옮긴 {t} 그림책입니다.", "From stories told by the elders of the neighbourhood.", 14000, "40쪽", 420, "종이", "", "도서", None, True, True, keywords=("그림책", "도서")),
+    T("kit", _K, "kit", "{t} 만들기 키트", "{t} Craft Kit", "설명서와 재료가 모두 든 {t} 만들기 키트입니다. 학급 단위로 보냅니다.", "Instructions and materials; sent by the class.", 9800, "1인분", 280, "종이, 목재, {t} 재료", "", "교구", None, True, keywords=("만들기", "교구", "단체")),
+    T("boardgame", _K, "boardgame", "{t} 보드게임", "{t} Board Game", "서로 도와야 이기는 {t} 보드게임입니다.", "You win by helping one another.", 29000, "1세트", 900, "종이, 목재", "", "교구", None, True, keywords=("보드게임", "교구")),
+    T("class", _K, "lesson", "{t} 체험교실", "{t} Workshop", "강사 두 명이 찾아가는 {t} 체험교실입니다. 재료비가 들어 있습니다.", "Two teachers come to you; materials included.", 15000, "1인 90분", 0, "강사 2인, 재료 일체", "", "교육서비스", None, True, lead_days=7, keywords=("체험", "교육", "학교")),
+    T("lecture", _K, "lesson", "{t} 교육", "{t} Training", "법정 의무교육과 함께 여는 {t} 교육입니다. 이수증을 드립니다.", "Held with statutory training; certificates given.", 350000, "1회 2시간", 0, "강사 1인, 자료", "", "교육서비스", None, True, lead_days=10, keywords=("교육", "의무교육", "관공서")),
+    T("flash", _K, "cards", "{t} 카드", "{t} Cards", "묻고 답하며 배우는 {t} 카드입니다.", "To learn by asking and answering.", 12500, "48장", 240, "종이(무독성 코팅)", "", "교구", axes.AGE, True, keywords=("카드", "교구")),
+)  # fmt: skip
