@@ -40,20 +40,23 @@ def database() -> Iterator[None]:
         try:
             yield
         finally:
-            # Connections that outlive the server would wait for it at exit.
             from django.db import connections
 
             connections.close_all()
-            for connection in connections.all(initialized_only=True):
-                if hasattr(connection, "close_pool"):
-                    connection.close_pool()
 
 
 def set_up() -> None:
+    """Django, with plain connections: a command needs no pool, and hears at once of a failure."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+    pool = os.environ.get("DATABASE_POOL_SIZE")
+    os.environ["DATABASE_POOL_SIZE"] = "0"
     import django
 
     django.setup()
+    if pool is None:
+        del os.environ["DATABASE_POOL_SIZE"]  # children of this process read it themselves
+    else:
+        os.environ["DATABASE_POOL_SIZE"] = pool
 
 
 @click.group(

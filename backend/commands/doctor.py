@@ -39,11 +39,12 @@ def run() -> int:
         findings += _careful(look)
     try:
         with database():
-            for look in (_database, _migrations, _search, _worker, _cache, _outbox, _translations):
+            findings += _database()
+            for look in (
+                _migrations, _outbox, _search, _worker, _cache, _media, _mail, _payments,
+                _translations,
+            ):  # fmt: skip
                 findings += _careful(look)
-            findings += _careful(_media)
-            findings += _careful(_mail)
-            findings += _careful(_payments)
     except Exception as error:  # a doctor reports, whatever it is  # noqa: BLE001
         findings.append(
             Finding(

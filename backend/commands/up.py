@@ -36,6 +36,8 @@ def run(*, host: str, port: int, demo: bool, scale: str) -> None:
         os.environ["ONJANG_DEMO"] = "1"
     os.environ.setdefault("SITE_URL", _address(host, port))
     with _only_one(host, port), _free(host, port), database():
+        from django.db import connections
+
         market.migrate()
         if demo and market.is_empty():
             market.load(scale=scale)
@@ -46,7 +48,7 @@ def run(*, host: str, port: int, demo: bool, scale: str) -> None:
         group.children = [_web(host, port), _worker()]
         if environment.uses_embedded_postgres():
             group.guards.append(environment.cluster().start)
-        _leave_database_to_children()
+        connections.close_all()
         group.run(started=lambda: _announce(group, host, port, demo=demo, began=began))
         click.echo(_("· 멈췄습니다."), err=True)
 
@@ -153,14 +155,6 @@ def _worker() -> Child:
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
     return Child("worker", command, _environment())
-
-
-def _leave_database_to_children() -> None:
-    from django.db import connections
-
-    connections.close_all()
-    for connection in connections.all(initialized_only=True):
-        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _collect_static() -> None:
