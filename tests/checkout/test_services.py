@@ -31,7 +31,7 @@ ADDRESS = {
 
 @pytest.fixture(autouse=True)
 def _demo(settings: Any) -> None:
-    settings.ONJANG_DEMO = True  # the test gateway exists in demo mode only
+    settings.TEST_GATEWAY = True  # the test gateway exists in demo mode only
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_the_same_key_for_another_gateway_is_refused(cart: Cart) -> None:
 
 
 def test_the_test_gateway_does_not_exist_outside_the_demo(cart: Cart, settings: Any) -> None:
-    settings.ONJANG_DEMO = False
+    settings.TEST_GATEWAY = False
     filled(cart, VariantFactory())
     with pytest.raises(InvalidInput) as refused:
         complete(cart)
