@@ -19,7 +19,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up setup test test-browser check lint types contracts migrations schema-check \
-        schema bench lock messages doctor clean
+        schema bench lock messages translations static doctor clean
 
 help: ## List these tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -99,6 +99,12 @@ lock: $(VENV)/.developed-with ## Compile the lock files from requirements*.in
 messages: $(VENV)/.installed ## Collect texts to translate (needs gettext), then compile them
 	@for room in $(ROOMS); do (cd $$room && mkdir -p locale && ../$(PY) -m django makemessages -l en --no-obsolete --no-location >/dev/null) || exit 1; done
 	@$(PY) -m backend.translations
+
+translations: $(VENV)/.installed
+	@$(PY) -m backend.translations
+
+static: $(VENV)/.installed ## Collect static files into var/static
+	@$(VENV)/bin/onjang static
 
 doctor: $(VENV)/.installed ## Say what runs, on which engine, and how to mend what is missing
 	@$(VENV)/bin/onjang doctor

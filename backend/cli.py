@@ -158,6 +158,41 @@ def migrate() -> None:
         )
 
 
+@cli.command(help=_("화면 파일(CSS, 글꼴)을 var/static에 모읍니다"))
+def static() -> None:
+    from backend.commands import up as command
+
+    set_up()
+    command.collect_static()
+
+
+@cli.command(help=_("웹 서버만 실행합니다"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("들을 주소"))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("들을 포트")
+)
+def web(host: str, port: int) -> None:
+    from backend.commands import up as command
+
+    set_up()
+    command.collect_static()
+    command.become(command.web(host, port))
+
+
+@cli.command(help=_("작업 프로세스만 실행합니다"))
+def worker() -> None:
+    from backend.commands import up as command
+
+    command.become(command.worker(beat=False))
+
+
+@cli.command(help=_("정해진 시각의 작업을 알리는 프로세스만 실행합니다 (하나만)"))
+def beat() -> None:
+    from backend.commands import up as command
+
+    command.become(command.beat())
+
+
 @cli.command(
     help=_("Django의 관리 명령을 실행합니다"),
     context_settings={"ignore_unknown_options": True, "help_option_names": []},

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -42,10 +43,10 @@ def run(*, host: str, port: int, demo: bool, scale: str) -> None:
         if demo and market.is_empty():
             market.load(scale=scale)
             began = time.monotonic()
-        _collect_static()
+        collect_static()
         _rebuild_index_if_missing()
         group = Group(say=_died)
-        group.children = [_web(host, port), _worker()]
+        group.children = [web(host, port), worker(beat=True)]
         if environment.uses_embedded_postgres():
             group.guards.append(environment.cluster().start)
         connections.close_all()
@@ -132,7 +133,7 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _web(host: str, port: int) -> Child:
+def web(host: str, port: int) -> Child:
     workers = os.environ.get("WEB_WORKERS") or str(min(2, _cores()))
     threads = os.environ.get("WEB_THREADS") or "4"
     command = [
@@ -146,18 +147,30 @@ def _web(host: str, port: int) -> Child:
     return Child("web", command, _environment())
 
 
-def _worker() -> Child:
+def worker(*, beat: bool) -> Child:
     threads = os.environ.get("WORKER_THREADS") or "4"
     command = [
         sys.executable, "-m", "celery", "--app", "backend.celery", "worker",
-        "--pool", "threads", "--concurrency", threads, "--beat",
+        "--pool", "threads", "--concurrency", threads, *(["--beat"] if beat else []),
         "--loglevel", "WARNING", "--hostname", "onjang@%h",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
     return Child("worker", command, _environment())
 
 
-def _collect_static() -> None:
+def beat() -> Child:
+    """The clock that sends what is due; there must be one in a cluster, and only one."""
+    command = [sys.executable, "-m", "celery", "--app", "backend.celery", "beat",
+               "--loglevel", "WARNING", "--pidfile", ""]  # fmt: skip
+    return Child("beat", command, _environment())
+
+
+def become(child: Child) -> NoReturn:
+    """Turn this process into ``child``: an orchestrator sees the real thing."""
+    os.execve(child.command[0], list(child.command), dict(child.environment))  # noqa: S606
+
+
+def collect_static() -> None:
     """Copy, compress and name static files by content; skipped while no source changed."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
