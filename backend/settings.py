@@ -22,9 +22,8 @@ VAR = var_dir()
 # -- what kind of house -------------------------------------------------------------------
 
 DEBUG = env.bool("ONJANG_DEBUG", default=False)
-DEMO = env.bool("ONJANG_DEMO", default=False)
-#: The marked test gateway takes no money: a demo may offer it, a real market must not.
-TEST_GATEWAY = DEMO
+#: A marked demo offers the test gateway, which takes no money; a real market must not.
+ONJANG_DEMO = env.bool("ONJANG_DEMO", default=False)
 SECRET_KEY = environment.secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
@@ -81,6 +80,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "backend.middleware.DomainErrorPages",
 ]
+_written = ROOT / "storefront" / "middleware.py"
+for _name in ("ActorMiddleware", "DomainErrorMiddleware"):
+    if _written.exists() and f"class {_name}" in _written.read_text():
+        MIDDLEWARE.append(f"storefront.middleware.{_name}")
 
 ROOT_URLCONF = "backend.urls"
 WSGI_APPLICATION = "backend.wsgi.application"
@@ -102,8 +105,12 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-if (ROOT / "storefront" / "context_processors.py").exists():
-    TEMPLATES[0]["OPTIONS"]["context_processors"].append("storefront.context_processors.market")
+_written = ROOT / "storefront" / "context_processors.py"
+for _name in ("market", "shop", "site"):
+    if _written.exists() and f"def {_name}(" in _written.read_text():
+        TEMPLATES[0]["OPTIONS"]["context_processors"].append(
+            f"storefront.context_processors.{_name}"
+        )
 
 # -- data ---------------------------------------------------------------------------------
 
@@ -156,7 +163,7 @@ else:
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 SEARCH_URL = env.str("SEARCH_URL", default="")
-SEARCH_FOLDER = VAR / "search"
+SEARCH_DIR = VAR / "search"
 
 # -- files --------------------------------------------------------------------------------
 
@@ -250,7 +257,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional" if DEMO else "mandatory"
+ACCOUNT_EMAIL_VERIFICATION = "optional" if ONJANG_DEMO else "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[온장] "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True

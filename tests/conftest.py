@@ -61,7 +61,7 @@ def _quick_and_apart(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.MAIL_FOLDER = tmp_path / "mail"
-    settings.SEARCH_FOLDER = tmp_path / "search"
+    settings.SEARCH_DIR = tmp_path / "search"
     settings.ACCOUNT_RATE_LIMITS = False
 
 

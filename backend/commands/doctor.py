@@ -168,10 +168,10 @@ def _search() -> Iterator[Finding]:
         version = client.info()["version"]["number"]
         yield Finding(_("검색"), f"Elasticsearch {version} · {settings.SEARCH_URL}", "ok")
         return
-    made = settings.SEARCH_FOLDER.exists() and any(settings.SEARCH_FOLDER.iterdir())
+    made = settings.SEARCH_DIR.exists() and any(settings.SEARCH_DIR.iterdir())
     yield Finding(
         _("검색"),
-        f"tantivy · {settings.SEARCH_FOLDER}",
+        f"tantivy · {settings.SEARCH_DIR}",
         "ok" if made else "off",
         _("아직 색인이 없습니다: onjang up이 만듭니다"),
     )
@@ -245,7 +245,7 @@ def _payments() -> Iterator[Finding]:
     from django.conf import settings
 
     on = [_("계좌이체")]
-    on += [_("시험 결제 (체험)")] if settings.TEST_GATEWAY else []
+    on += [_("시험 결제 (체험)")] if settings.ONJANG_DEMO else []
     on += ["Stripe"] if settings.STRIPE_SECRET_KEY else []
     yield Finding(_("결제"), ", ".join(on), "ok")
     if not settings.STRIPE_SECRET_KEY:

@@ -23,6 +23,8 @@ DEMO_LOGINS: tuple[DemoLogin, ...] = (
     DemoLogin("citizen", "시민", "citizen", "citizen@demo.onjang.kr", PASSWORD, "/"),
     DemoLogin("seller", "기업", "enterprise", "seller@demo.onjang.kr", PASSWORD, "/seller/"),
     DemoLogin("agency", "공공기관", "public agency", "agency@demo.onjang.kr", PASSWORD, "/buyer/"),
-    DemoLogin("company", "지역 기업", "local company", "company@demo.onjang.kr", PASSWORD, "/buyer/"),
+    DemoLogin(
+        "company", "지역 기업", "local company", "company@demo.onjang.kr", PASSWORD, "/buyer/"
+    ),
     DemoLogin("city", "시 담당자", "city officer", "city@demo.onjang.kr", PASSWORD, "/city/"),
 )
