@@ -24,6 +24,7 @@ VAR = var_dir()
 DEBUG = env.bool("ONJANG_DEBUG", default=False)
 #: A marked demo offers the test gateway, which takes no money; a real market must not.
 ONJANG_DEMO = env.bool("ONJANG_DEMO", default=False)
+TEST_GATEWAY = ONJANG_DEMO
 SECRET_KEY = environment.secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
