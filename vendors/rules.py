@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class CredentialKind(StrEnum):
-    """Kinds an enterprise can be certified as; the overlays at the end aren't kinds of enterprise."""
+    """Kinds an enterprise can be certified as; the overlays at the end are no kinds of its own."""
 
     SOCIAL_ENTERPRISE = "social_enterprise"
     PRELIMINARY = "preliminary_social_enterprise"

@@ -1,0 +1,113 @@
+"""Reads of enterprises, and who is who at the desks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership, User
+from core import clock
+from core.actor import ANONYMOUS, Actor
+from core.errors import NotFound
+from vendors import rules
+from vendors.models import CommissionTerm, Credential, Enterprise, EnterpriseStaff
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A verified, unexpired credential, as shown."""
+
+    kind: str
+    label: str
+    number: str
+    authority: str
+    issued_on: dt.date
+    expires_on: dt.date | None
+
+
+def actor_for(user: Any) -> Actor:
+    """The actor behind a request's user, with roles at enterprises and organizations. 2 queries."""
+    if not isinstance(user, User) or not user.is_active:
+        return ANONYMOUS
+    staff = EnterpriseStaff.objects.filter(user=user).values_list("enterprise_id", "role")
+    members = Membership.objects.filter(user=user).values_list("organization_id", "roles")
+    return Actor(
+        user_id=user.pk,
+        email=user.email,
+        is_city_officer=user.is_city_officer,
+        enterprises=dict(staff),
+        organizations={pk: frozenset(roles) for pk, roles in members},
+    )
+
+
+def enterprise_by_slug(slug: str) -> Enterprise:
+    """An enterprise that sells. Raises NotFound."""
+    enterprise = Enterprise.objects.filter(slug=slug, status=Enterprise.Status.ACTIVE).first()
+    if enterprise is None:
+        raise NotFound
+    return enterprise
+
+
+def valid_credentials(*, on: dt.date) -> QuerySet[Credential]:
+    """Those that give a badge and count in reports: verified and unexpired on the day."""
+    return Credential.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=on), status=Credential.Status.VERIFIED
+    )
+
+
+def badges_for(
+    enterprise_ids: Collection[int], *, on: dt.date | None = None
+) -> dict[int, list[Badge]]:
+    """Badges by enterprise, social-economy kinds first in the law's order. One query."""
+    rows = valid_credentials(on=on or clock.today()).filter(enterprise_id__in=enterprise_ids)
+    order = {kind.value: place for place, kind in enumerate(rules.CredentialKind)}
+    found: dict[int, list[Badge]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: order.get(row.kind, len(order))):
+        found[row.enterprise_id].append(
+            Badge(
+                kind=row.kind,
+                label=row.get_kind_display(),
+                number=row.number,
+                authority=row.authority,
+                issued_on=row.issued_on,
+                expires_on=row.expires_on,
+            )
+        )
+    return dict(found)
+
+
+def credential_copies(
+    enterprise_ids: Collection[int], *, on: dt.date
+) -> dict[int, list[dict[str, Any]]]:
+    """What an order line keeps of the credentials valid on the day of the sale. One query."""
+    return {
+        enterprise_id: [
+            {
+                "kind": badge.kind,
+                "number": badge.number,
+                "authority": badge.authority,
+                "issued_on": badge.issued_on.isoformat(),
+                "expires_on": badge.expires_on.isoformat() if badge.expires_on else None,
+            }
+            for badge in badges
+        ]
+        for enterprise_id, badges in badges_for(enterprise_ids, on=on).items()
+    }
+
+
+def commission_rates(enterprise_ids: Collection[int], *, on: dt.date) -> dict[int, int]:
+    """The commission in basis points for each enterprise on a day: its own term, else the
+    general one, else 0. One query."""
+    terms = CommissionTerm.objects.filter(
+        Q(enterprise_id__in=enterprise_ids) | Q(enterprise=None),
+        Q(valid_to=None) | Q(valid_to__gte=on),
+        valid_from__lte=on,
+    ).order_by("valid_from")
+    by_owner = {term.enterprise_id: term.rate_bp for term in terms}
+    general = by_owner.get(None, 0)
+    return {pk: by_owner.get(pk, general) for pk in enterprise_ids}
