@@ -89,7 +89,7 @@ def error_page(
             return render(request, name, context, status=status)
         except TemplateDoesNotExist:
             continue
-        except Exception:  # an error page must never fail  # noqa: BLE001
+        except Exception:  # an error page must never fail
             log.exception("error page failed", status=status)
             break
     return HttpResponse(context["message"], status=status, content_type="text/plain; charset=utf-8")

@@ -252,7 +252,10 @@ def _payments() -> Iterator[Finding]:
         yield Finding("Stripe", _("꺼짐"), "off", _("STRIPE_SECRET_KEY를 정하면 켜집니다"))
     elif not settings.STRIPE_WEBHOOK_SECRET:
         yield Finding(
-            "Stripe", "webhook", "broken", _("STRIPE_WEBHOOK_SECRET이 없어 통지를 확인할 수 없습니다")
+            "Stripe",
+            "webhook",
+            "broken",
+            _("STRIPE_WEBHOOK_SECRET이 없어 통지를 확인할 수 없습니다"),
         )
 
 

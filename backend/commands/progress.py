@@ -7,37 +7,47 @@ prints a line now and then.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from tqdm import tqdm
 
-Progress = Callable[[int, int, str], None]
+
+class Progress(Protocol):
+    def __call__(self, done: int, total: int, what: str = "") -> None:
+        """``done`` of ``total`` pieces of the stage ``what`` are there."""
 
 
 @contextmanager
 def bar(title: str) -> Iterator[Progress]:
-    """A bar a stage: a new ``what`` (default: ``title``) closes the last one and begins the next."""
-    current: tqdm[None] | None = None
+    """A bar for each stage: a new ``what`` (default: ``title``) begins the next one."""
+    bars: list[tqdm[int]] = []
+    stage = ""
 
     def progress(done: int, total: int, what: str = "") -> None:
-        nonlocal current
+        nonlocal stage
         name = what or title
-        if current is None or current.desc.rstrip(": ") != name:
-            if current is not None:
-                current.close()
-            current = tqdm(
-                total=total,
-                desc=name,
-                file=sys.stderr,
-                mininterval=0.2 if sys.stderr.isatty() else 5,
-                dynamic_ncols=True,
-            )
-        current.total = total
-        current.update(done - current.n)
+        if not bars or stage != name:
+            for finished in bars:
+                finished.close()
+            stage = name
+            bars[:] = [_begun(name, total)]
+        bars[0].total = total
+        bars[0].update(done - bars[0].n)
 
     try:
         yield progress
     finally:
-        if current is not None:
-            current.close()
+        for last in bars:
+            last.close()
+
+
+def _begun(name: str, total: int) -> tqdm[int]:
+    return tqdm(
+        total=total,
+        desc=name,
+        file=sys.stderr,
+        mininterval=0.2 if sys.stderr.isatty() else 5,
+        dynamic_ncols=True,
+    )

@@ -100,7 +100,9 @@ def _free(host: str, port: int) -> Iterator[None]:
             if error.errno == 99:
                 fail(_("{host}은(는) 이 컴퓨터의 주소가 아닙니다.").format(host=host))
             if patience == 19 or not _orphans_hold(port):
-                line = _("포트 {port}을(를) 다른 프로그램이 쓰고 있습니다: --port(PORT=)로 바꾸세요.")
+                line = _(
+                    "포트 {port}을(를) 다른 프로그램이 쓰고 있습니다: --port(PORT=)로 바꾸세요."
+                )
                 fail(line.format(port=port))
             time.sleep(0.25)
     yield
@@ -227,7 +229,7 @@ def _announce(group: Group, host: str, port: int, *, demo: bool, began: float) -
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -116,8 +116,7 @@ class Cluster:
 
     def create_database(self, name: str) -> bool:
         """Create ``name`` unless it is there; answers whether it was made now."""
-        found = self.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
-        if found.strip():
+        if name in self.psql("SELECT datname FROM pg_database").split():
             return False
         self._run(
             "createdb",

@@ -74,7 +74,9 @@ def test_the_doctor_says_what_is_broken_and_fails(tmp_path: Path) -> None:
     assert "hidden" not in answer.stdout + answer.stderr
 
 
-@pytest.mark.parametrize(("language", "word"), [("ko_KR.UTF-8", "주소"), ("en_US.UTF-8", "address")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("ko_KR.UTF-8", "주소"), ("en_US.UTF-8", "address")]
+)
 def test_help_speaks_the_terminals_language(language: str, word: str, tmp_path: Path) -> None:
     answer = onjang("up", "--help", var=tmp_path, LANG=language)
     assert answer.returncode == 0

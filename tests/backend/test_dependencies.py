@@ -45,7 +45,9 @@ def test_locks_never_disagree(lock: str) -> None:
 
 def test_every_package_that_runs_has_its_licence_told() -> None:
     told = dict(
-        re.findall(r"^\| ([\w.-]+) \| ([^|]+) \|", (ROOT / "THIRD_PARTY.md").read_text(), re.MULTILINE)
+        re.findall(
+            r"^\| ([\w.-]+) \| ([^|]+) \|", (ROOT / "THIRD_PARTY.md").read_text(), re.MULTILINE
+        )
     )
     pinned = set(_pins("requirements.txt"))
     assert pinned <= set(told)

@@ -131,8 +131,10 @@ def _quick_and_apart() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     path = chromium.on_path()
-    return browser_type_launch_args | {"args": chromium.ARGUMENTS} | (
-        {"executable_path": path} if path else {}
+    return (
+        browser_type_launch_args
+        | {"args": chromium.ARGUMENTS}
+        | ({"executable_path": path} if path else {})
     )
 
 
