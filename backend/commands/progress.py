@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Never, Protocol
 
 from tqdm import tqdm
 
@@ -22,7 +22,7 @@ class Progress(Protocol):
 @contextmanager
 def bar(title: str) -> Iterator[Progress]:
     """A bar for each stage: a new ``what`` (default: ``title``) begins the next one."""
-    bars: list[tqdm[int]] = []
+    bars: list[tqdm[Never]] = []
     stage = ""
 
     def progress(done: int, total: int, what: str = "") -> None:
@@ -43,7 +43,7 @@ def bar(title: str) -> Iterator[Progress]:
             last.close()
 
 
-def _begun(name: str, total: int) -> tqdm[int]:
+def _begun(name: str, total: int) -> tqdm[Never]:
     return tqdm(
         total=total,
         desc=name,
