@@ -9,11 +9,15 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+
+# A container's root is nobody's; and messages are JSON, never pickles.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("onjang")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -81,7 +81,7 @@ def configure(*, style: str, level: str = "INFO") -> None:
                     "accounts", "core",
                 )
             }
-            | {"django.security.DisallowedHost": {"level": "ERROR"}},
+            | {"kombu.connection": {"level": "ERROR"}},
         }
     )  # fmt: skip
     structlog.configure(

@@ -166,6 +166,13 @@ else:
 SEARCH_URL = env.str("SEARCH_URL", default="")
 SEARCH_DIR = VAR / "search"
 
+# -- money --------------------------------------------------------------------------------
+
+#: Where buyers transfer to; shown with the payment's reference.
+DEPOSIT_BANK = env.str("DEPOSIT_BANK", default="부산은행")
+DEPOSIT_ACCOUNT = env.str("DEPOSIT_ACCOUNT", default="000-0000-0000-00")
+DEPOSIT_HOLDER = env.str("DEPOSIT_HOLDER", default="온장")
+
 # -- files --------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -152,7 +152,7 @@ def web(host: str, port: int) -> Child:
 def worker(*, beat: bool) -> Child:
     threads = os.environ.get("WORKER_THREADS") or "4"
     command = [
-        sys.executable, "-m", "celery", "--app", "backend.celery", "worker",
+        sys.executable, "-m", "celery", "--quiet", "--app", "backend.celery", "worker",
         "--pool", "threads", "--concurrency", threads, *(["--beat"] if beat else []),
         "--loglevel", "WARNING", "--hostname", "onjang@%h",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
