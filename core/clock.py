@@ -57,7 +57,7 @@ def is_business_day(day: dt.date) -> bool:
 
 
 def add_business_days(day: dt.date, count: int) -> dt.date:
-    """The ``count``-th business day after ``day`` (the first day isn't counted: Civil Act art. 157)."""
+    """The ``count``-th business day after ``day``, which isn't counted (Civil Act art. 157)."""
     while count > 0:
         day += dt.timedelta(days=1)
         if is_business_day(day):

@@ -59,7 +59,10 @@ class Refund(models.Model):
         FAILED = "failed", _("환불 실패")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
-    vendor_order = models.ForeignKey(VendorOrder, on_delete=models.PROTECT, related_name="refunds")
+    #: Null when a whole payment goes back that no order waits for any more.
+    vendor_order = models.ForeignKey(
+        VendorOrder, null=True, on_delete=models.PROTECT, related_name="refunds"
+    )
     reference = models.CharField(max_length=40, unique=True)
     provider_ref = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
@@ -100,7 +103,7 @@ class WebhookEvent(models.Model):
 
 
 class LedgerAccount(models.Model):
-    """A pot of money: kind (``payments.rules.AccountKind``) and owner (``enterprise:7``, or none)."""
+    """A pot of money: its kind (``rules.AccountKind``) and owner (``enterprise:7``, or none)."""
 
     kind = models.CharField(max_length=20)
     owner = models.CharField(max_length=40, blank=True)

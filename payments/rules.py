@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.money import share_bp
+from core.money import TaxSplit, share_bp
 
 
 class PaymentState(StrEnum):
@@ -46,3 +46,38 @@ def commission_of(goods: int, *, rate_bp: int) -> int:
 def balanced(postings: list[Posting]) -> bool:
     """Whether debits equal credits: every entry sums to zero."""
     return sum(posting.amount for posting in postings) == 0
+
+
+def enterprise_owner(enterprise_id: int) -> str:
+    return f"enterprise:{enterprise_id}"
+
+
+def organization_owner(organization_id: int) -> str:
+    return f"organization:{organization_id}"
+
+
+def capture_postings(amount: int, *, into: AccountKind) -> list[Posting]:
+    """Money came in and is still the buyer's."""
+    return [Posting(into, amount), Posting(AccountKind.BUYER_FUNDS, -amount)]
+
+
+def recognition_postings(
+    *, source: Posting, enterprise_id: int, commission: TaxSplit
+) -> list[Posting]:
+    """A sale counts: ``source`` (a debit: the buyer's funds, or a claim on the buyer) becomes the
+    enterprise's, less the market's commission and the VAT in it."""
+    return [
+        source,
+        Posting(
+            AccountKind.ENTERPRISE_PAYABLE,
+            commission.total - source.amount,
+            enterprise_owner(enterprise_id),
+        ),
+        Posting(AccountKind.COMMISSION, -commission.supply),
+        Posting(AccountKind.COMMISSION_VAT, -commission.vat),
+    ]
+
+
+def mirrored(postings: list[Posting]) -> list[Posting]:
+    """The entry that takes another back."""
+    return [Posting(posting.kind, -posting.amount, posting.owner) for posting in postings]

@@ -6,6 +6,7 @@ run any number of times, and a rebuild adds exactly what is missing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import transaction
@@ -45,14 +46,18 @@ def facts_of_delivered_parts(parts: Iterable[VendorOrder]) -> Iterator[SaleFact]
     for part in parts:
         if part.delivered_at is None or part.order.terms != Order.Terms.PREPAID:
             continue
+        gone: Counter[int] = Counter()
+        for refund in part.refunds.all():
+            if refund.created_at < part.delivered_at:
+                gone.update({row.order_line_id: row.quantity for row in refund.lines.all()})
         for line in part.lines.all():
-            if line.shipped_quantity:
+            if line.quantity > gone[line.pk]:
                 yield fact(
                     source=f"line:{line.pk}:delivered",
                     event=FactEvent.DELIVERED,
                     line=line,
                     order=part.order,
-                    quantity=line.shipped_quantity,
+                    quantity=line.quantity - gone[line.pk],
                     at=part.delivered_at,
                 )
 
@@ -83,6 +88,8 @@ def facts_of_refunds(refunds: Iterable[Refund]) -> Iterator[SaleFact]:
         if refund.done_at is None:
             continue
         part = refund.vendor_order
+        if part is None:  # money that no order waited for: no sale, no fact
+            continue
         was_delivered = part.delivered_at is not None and part.delivered_at <= refund.created_at
         for row in refund.lines.all():
             yield fact(
@@ -167,7 +174,7 @@ def delivered_parts() -> QuerySet[VendorOrder]:
     return (
         VendorOrder.objects.filter(delivered_at__isnull=False, order__terms=Order.Terms.PREPAID)
         .select_related("order")
-        .prefetch_related(Prefetch("lines", queryset=_lines()))
+        .prefetch_related(Prefetch("lines", queryset=_lines()), "refunds__lines")
     )
 
 

@@ -1,0 +1,31 @@
+"""The gateways that are switched on here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+from payments.gateways.bank_transfer import BankTransfer
+from payments.gateways.base import Gateway
+from payments.gateways.stripe import StripeGateway
+from payments.gateways.test import TestGateway
+
+
+def available() -> list[Gateway]:
+    """What a buyer may choose, best first. The test gateway exists in a marked demo only."""
+    found: list[Gateway] = []
+    if settings.STRIPE_SECRET_KEY:
+        found.append(StripeGateway())
+    if settings.TEST_GATEWAY:
+        found.append(TestGateway())
+    found.append(BankTransfer())
+    return found
+
+
+def gateway_named(slug: str) -> Gateway:
+    """The gateway that is switched on under ``slug``. Raises InvalidInput on ``gateway``."""
+    for gateway in available():
+        if gateway.slug == slug:
+            return gateway
+    raise InvalidInput({"gateway": _("사용할 수 없는 결제 수단입니다.")}, code="NOT_FOUND")

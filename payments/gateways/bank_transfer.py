@@ -1,0 +1,46 @@
+"""Transfer to the market's account under the payment's reference, recorded by the back office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from payments.errors import BadSignature
+from payments.gateways.base import ProviderState, WebhookMessage
+from payments.models import Payment, Refund
+from payments.rules import AccountKind, PaymentState
+
+
+class BankTransfer:
+    slug = "bank_transfer"
+    label = _("계좌이체")
+    account = AccountKind.BANK
+
+    def start(self, payment: Payment) -> ProviderState:
+        return ProviderState(
+            provider_ref=f"bank_{payment.reference}",
+            state=PaymentState.PENDING,
+            next_action={
+                "type": "transfer",
+                "bank": settings.DEPOSIT_BANK,
+                "account": settings.DEPOSIT_ACCOUNT,
+                "holder": settings.DEPOSIT_HOLDER,
+                "reference": payment.reference,
+                "amount": payment.amount,
+            },
+        )
+
+    def fetch(self, payment: Payment) -> ProviderState:
+        return ProviderState(payment.provider_ref, PaymentState(payment.state))
+
+    def cancel(self, payment: Payment) -> None:
+        """A deposit that comes later is refunded when it is recorded."""
+
+    def refund(self, payment: Payment, refund: Refund) -> str:
+        """The clerk sends it by hand from the list of refunds; the reference is on the transfer."""
+        return f"bank_{refund.reference}"
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookMessage:
+        raise BadSignature

@@ -1,0 +1,13 @@
+"""Locks on payments: after stock and order, before the ledger."""
+
+from __future__ import annotations
+
+from payments.models import Payment, Refund
+
+
+def lock_payment(payment_id: int) -> Payment | None:
+    return Payment.objects.select_for_update().filter(pk=payment_id).first()
+
+
+def lock_refund(refund_id: int) -> Refund | None:
+    return Refund.objects.select_for_update().filter(pk=refund_id).first()

@@ -1,0 +1,37 @@
+"""Reads of money."""
+
+from __future__ import annotations
+
+from core.actor import Actor
+from core.errors import NotFound
+from payments import ledger, rules
+from payments.models import Payment, Refund
+
+
+def payment_for_reference(reference: str) -> Payment:
+    """The payment of a pay page; its reference is in the address. Raises NotFound."""
+    payment = Payment.objects.filter(reference=reference).select_related("order").first()
+    if payment is None:
+        raise NotFound
+    return payment
+
+
+def captured_payment(order_id: int) -> Payment | None:
+    return Payment.objects.filter(order_id=order_id, state=Payment.State.CAPTURED).first()
+
+
+def latest_payment(order_id: int) -> Payment | None:
+    return Payment.objects.filter(order_id=order_id).order_by("-pk").first()
+
+
+def refunds_of(order_id: int) -> list[Refund]:
+    """An order's refunds with their lines. Two queries."""
+    rows = Refund.objects.filter(payment__order_id=order_id).prefetch_related("lines")
+    return list(rows.order_by("pk"))
+
+
+def owed_to(*, actor: Actor, enterprise_id: int) -> int:
+    """Won that the market owes the enterprise now. One query."""
+    actor.require_enterprise(enterprise_id)
+    owner = rules.enterprise_owner(enterprise_id)
+    return -ledger.balance(rules.AccountKind.ENTERPRISE_PAYABLE, owner)

@@ -1,0 +1,239 @@
+"""Collecting an order's money: start, capture, fail, and what came too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, clock, ids, outbox, transactions
+from core.actor import SYSTEM, Actor
+from core.errors import InvalidInput, NotFound
+from inventory.errors import ReservationGone
+from orders import locks as order_locks
+from orders import services as orders
+from orders.errors import OrderNotPending
+from orders.models import Order
+from payments import gateways, ledger, locks, rules
+from payments.errors import GatewayFailed, PaymentNotOpen
+from payments.gateways.base import Gateway, ProviderState
+from payments.models import Payment, Refund
+
+State = Payment.State
+
+
+def payment_start(*, actor: Actor, order_id: int, gateway: str) -> Payment:
+    """Begin to collect the order's total. Repeating answers the payment begun before.
+
+    The row is committed first, the provider is called outside any transaction under the row's own
+    reference, then its answer is kept: killed anywhere in between, a retry goes on from there.
+
+    Raises InvalidInput for an unknown gateway, OrderNotPending, GatewayFailed.
+    """
+    provider = gateways.gateway_named(gateway)
+    payment = _open_payment(order_id, gateway)
+    if payment.provider_ref or payment.state != State.PENDING:
+        return payment
+    transactions.require_none()
+    state = provider.start(payment)
+    _keep(payment, state)
+    if state.state == rules.PaymentState.CAPTURED:
+        payment_capture(payment_id=payment.pk)
+    return payment
+
+
+def payment_capture(*, payment_id: int, happened_at: dt.datetime | None = None) -> Payment:
+    """The money is there: sell the stock, confirm the order, book it, all in one transaction.
+
+    Any number of webhooks and return pages may tell it at once; it happens once. Money for an
+    order that was cancelled in the meantime (or paid before) goes back by itself.
+    """
+    payment = _known(payment_id)
+    if payment.state == State.CAPTURED or payment.refunded_amount:
+        return payment
+    try:
+        with transaction.atomic():
+            orders.order_confirm(actor=SYSTEM, order_id=payment.order_id)
+            locked = _locked(payment_id)
+            if locked.state == State.CAPTURED:
+                return locked
+            if _paid_otherwise(locked):
+                raise OrderNotPending
+            _capture(locked, happened_at or clock.now())
+            return locked
+    except (OrderNotPending, ReservationGone):
+        return _give_back_unwanted(payment_id)
+
+
+@transaction.atomic
+def payment_fail(*, payment_id: int, error: str = "") -> Payment:
+    """The provider refused; the buyer may try again until the order's time is over."""
+    payment = _locked(payment_id)
+    if payment.state == State.PENDING:
+        payment.state = State.FAILED
+        payment.error = error[:300]
+        payment.save(update_fields=["state", "error"])
+    return payment
+
+
+def test_payment_pay(*, actor: Actor, reference: str) -> Payment:
+    """The buyer pressed "pay" on the marked test page."""
+    return payment_capture(payment_id=_test_payment(reference).pk)
+
+
+def test_payment_refuse(*, actor: Actor, reference: str) -> Payment:
+    """The buyer pressed "refuse" on the marked test page."""
+    return payment_fail(
+        payment_id=_test_payment(reference).pk, error=_("시험 결제를 거절했습니다.")
+    )
+
+
+def bank_deposit_record(*, actor: Actor, reference: str, amount: int) -> Payment:
+    """A clerk saw a deposit of ``amount`` won under ``reference``.
+
+    Raises NotFound, or InvalidInput for another amount than asked: then nothing is booked.
+    """
+    actor.require_city()
+    payment = Payment.objects.filter(gateway="bank_transfer", reference=reference.strip()).first()
+    if payment is None:
+        raise NotFound
+    if amount != payment.amount:
+        text = _("입금액이 청구액 %(amount)d원과 다릅니다.") % {"amount": payment.amount}
+        raise InvalidInput({"amount": text})
+    captured = payment_capture(payment_id=payment.pk)
+    audit.record(actor=actor, action="payment.deposit", obj=captured, amount=amount)
+    return captured
+
+
+def orders_expire() -> int:
+    """Cancel orders whose time to pay is over, and their open payments; answers how many."""
+    due = Order.objects.filter(
+        status=Order.Status.PENDING, expires_at__lt=clock.now(), terms=Order.Terms.PREPAID
+    ).order_by("pk")
+    expired = 0
+    for order_id in list(due.values_list("pk", flat=True)[:200]):
+        try:
+            orders.order_cancel(actor=SYSTEM, order_id=order_id, reason="expired")
+        except OrderNotPending:
+            continue  # it was paid a moment ago
+        expired += 1
+        for payment in Payment.objects.filter(order_id=order_id, state=State.PENDING):
+            _stop(payment)
+    return expired
+
+
+def _open_payment(order_id: int, gateway: str) -> Payment:
+    """The order's payment by this gateway: the one that is open or done, else a new one."""
+    with transaction.atomic():
+        order = order_locks.lock_order(order_id)
+        if order is None:
+            raise NotFound
+        usable = order.payments.filter(gateway=gateway).exclude(
+            state__in=[State.FAILED, State.CANCELLED]
+        )
+        payment = usable.first()
+        if payment is None:
+            if order.status != Order.Status.PENDING:
+                raise OrderNotPending
+            payment = Payment.objects.create(
+                order=order,
+                gateway=gateway,
+                reference=ids.new_number("P", clock.today()),
+                currency=order.currency,
+                amount=order.total_amount,
+                created_at=clock.now(),
+            )
+        payment.order = order
+    return payment
+
+
+def _keep(payment: Payment, state: ProviderState) -> None:
+    payment.provider_ref = state.provider_ref
+    payment.next_action = state.next_action
+    payment.save(update_fields=["provider_ref", "next_action"])
+
+
+def _capture(payment: Payment, at: dt.datetime) -> None:
+    payment.state = State.CAPTURED
+    payment.captured_at = at
+    payment.error = ""
+    payment.save(update_fields=["state", "captured_at", "error"])
+    _book_capture(payment, at)
+    outbox.emit(topic="payment.captured", payload={"payment_id": payment.pk})
+
+
+def _book_capture(payment: Payment, at: dt.datetime) -> None:
+    account = gateways.gateway_named(payment.gateway).account
+    ledger.post(
+        key=f"payment:{payment.pk}:captured",
+        kind="capture",
+        postings=rules.capture_postings(payment.amount, into=account),
+        order_id=payment.order_id,
+        happened_at=at,
+    )
+
+
+@transaction.atomic
+def _give_back_unwanted(payment_id: int) -> Payment:
+    """Money nobody waits for any more: booked in, and owed back by way of the outbox."""
+    payment = _locked(payment_id)
+    if payment.refunded_amount or payment.state == State.CAPTURED:
+        return payment
+    now = clock.now()
+    payment.state = State.CANCELLED
+    payment.captured_at = now
+    payment.refunded_amount = payment.amount
+    payment.error = _("주문이 취소된 뒤에 결제되어 전액 환불합니다.")
+    payment.save(update_fields=["state", "captured_at", "refunded_amount", "error"])
+    _book_capture(payment, now)
+    refund = Refund.objects.create(
+        payment=payment,
+        reference=f"{payment.reference}-R0",
+        goods_amount=payment.amount,
+        reason="late payment",
+        created_at=now,
+    )
+    outbox.emit(topic="refund.requested", payload={"refund_id": refund.pk})
+    outbox.emit(topic="payment.unwanted", payload={"payment_id": payment.pk})
+    return payment
+
+
+def _paid_otherwise(payment: Payment) -> bool:
+    others = Payment.objects.filter(order_id=payment.order_id, state=State.CAPTURED)
+    return others.exclude(pk=payment.pk).exists()
+
+
+def _stop(payment: Payment) -> None:
+    """Tell the provider not to collect any more, and close the payment."""
+    transactions.require_none()
+    provider: Gateway = gateways.gateway_named(payment.gateway)
+    try:
+        provider.cancel(payment)
+    except GatewayFailed:
+        return  # should it be paid all the same, it is given back
+    Payment.objects.filter(pk=payment.pk, state=State.PENDING).update(state=State.CANCELLED)
+
+
+def _test_payment(reference: str) -> Payment:
+    payment = Payment.objects.filter(gateway="test", reference=reference).first()
+    if payment is None or not settings.TEST_GATEWAY:
+        raise NotFound
+    if payment.state in (State.FAILED, State.CANCELLED):
+        raise PaymentNotOpen
+    return payment
+
+
+def _known(payment_id: int) -> Payment:
+    payment = Payment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise NotFound
+    return payment
+
+
+def _locked(payment_id: int) -> Payment:
+    payment = locks.lock_payment(payment_id)
+    if payment is None:
+        raise NotFound
+    return payment
