@@ -32,14 +32,16 @@ def sprig(c: Canvas, x: float, y: float, size: float, degrees: float, colour: Co
     c.line(turned(curve([(x, y), (x + size * 0.5, y - size * 0.08), (x + size, y)],
                         closed=False), x, y, degrees), size * 0.028, dark(colour, 0.25))  # fmt: skip
     for i, along in enumerate((0.18, 0.36, 0.54, 0.72, 0.9)):
-        (px, py), = turned([(x + size * along, y - size * 0.06)], x, y, degrees)
+        ((px, py),) = turned([(x + size * along, y - size * 0.06)], x, y, degrees)
         for side in (-1, 1):
             leaf(c, px, py, size * (0.34 - 0.035 * i), degrees + side * 42, colour)
 
 
 def blossom(c: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
     for i in range(5):
-        petal = turned(arc_points(x, y - size * 0.52, size * 0.36, size * 0.46, 0, 360), x, y, i * 72)
+        petal = turned(
+            arc_points(x, y - size * 0.52, size * 0.36, size * 0.46, 0, 360), x, y, i * 72
+        )
         c.poly(petal, light(colour, 0.25), colour)
     c.oval(x, y, size * 0.26, size * 0.26, (250, 214, 110), (222, 160, 52))
 
@@ -75,8 +77,10 @@ def fish(c: Canvas, x: float, y: float, size: float, colour: Colour, degrees: fl
            (x + half * 0.34, y - half * 0.2)]  # fmt: skip
     c.poly(turned(tail, x, y, degrees), dark(colour, 0.15), dark(colour, 0.3))
     c.poly(turned(fin, x, y, degrees), dark(colour, 0.2))
-    c.poly(turned(body, x, y, degrees), dark(colour, 0.12), (236, 236, 230), middle=light(colour, 0.3))
-    (ex, ey), = turned([(x - half * 0.7, y - half * 0.06)], x, y, degrees)
+    c.poly(
+        turned(body, x, y, degrees), dark(colour, 0.12), (236, 236, 230), middle=light(colour, 0.3)
+    )
+    ((ex, ey),) = turned([(x - half * 0.7, y - half * 0.06)], x, y, degrees)
     c.oval(ex, ey, half * 0.075, half * 0.075, WHITE)
     c.oval(ex, ey, half * 0.045, half * 0.045, (40, 40, 44))
     gill = arc_points(x - half * 0.5, y, half * 0.1, half * 0.2, -70, 70)
@@ -91,7 +95,9 @@ def mark(c: Canvas, kind: str, x: float, y: float, r: float, colour: Colour) -> 
     elif kind == "wave":
         for i in range(3):
             yy = y - r * 0.5 + i * r * 0.48
-            pts = [(x - r + r * 0.25 * k, yy + (r * 0.14 if k % 2 else -r * 0.14)) for k in range(9)]
+            pts = [
+                (x - r + r * 0.25 * k, yy + (r * 0.14 if k % 2 else -r * 0.14)) for k in range(9)
+            ]
             c.line(curve(pts, closed=False, steps=6), r * 0.15, mix(colour, WHITE, 0.12 * i))
     elif kind in ("flower", "star"):
         blossom(c, x, y, r * 0.86, colour)
@@ -104,7 +110,9 @@ def mark(c: Canvas, kind: str, x: float, y: float, r: float, colour: Colour) -> 
     elif kind == "fish":
         fish(c, x, y, r * 2, colour)
     elif kind == "mountain":
-        c.poly([(x - r, y + r * 0.6), (x - r * 0.3, y - r * 0.6), (x + r * 0.35, y + r * 0.6)], colour)
+        c.poly(
+            [(x - r, y + r * 0.6), (x - r * 0.3, y - r * 0.6), (x + r * 0.35, y + r * 0.6)], colour
+        )
         c.poly([(x - r * 0.2, y + r * 0.6), (x + r * 0.4, y - r * 0.15), (x + r, y + r * 0.6)],
                light(colour, 0.3))  # fmt: skip
     elif kind in ("sun", "moon"):
@@ -128,7 +136,9 @@ def mark(c: Canvas, kind: str, x: float, y: float, r: float, colour: Colour) -> 
         c.poly([(x - r * 0.34, y + r * 0.8), (x - r * 0.2, y - r * 0.4), (x + r * 0.2, y - r * 0.4),
                 (x + r * 0.34, y + r * 0.8)], colour)  # fmt: skip
         c.rrect(x - r * 0.24, y - r * 0.62, x + r * 0.24, y - r * 0.38, 2, dark(colour, 0.3))
-        c.poly([(x - r * 0.28, y - r * 0.6), (x, y - r * 0.95), (x + r * 0.28, y - r * 0.6)], colour)
+        c.poly(
+            [(x - r * 0.28, y - r * 0.6), (x, y - r * 0.95), (x + r * 0.28, y - r * 0.6)], colour
+        )
         c.rrect(x - r * 0.27, y + r * 0.05, x + r * 0.27, y + r * 0.28, 0, WHITE)
     elif kind == "bridge":
         c.line([(x - r, y + r * 0.4), (x + r, y + r * 0.4)], r * 0.12, colour)
@@ -136,7 +146,11 @@ def mark(c: Canvas, kind: str, x: float, y: float, r: float, colour: Colour) -> 
             c.line([(x + r * tx, y + r * 0.7), (x + r * tx, y - r * 0.55)], r * 0.12, colour)
         c.line(arc_points(x, y - r * 0.55, r * 0.5, r * 0.78, 180, 0), r * 0.07, light(colour, 0.2))
         for side in (-1, 1):
-            c.line([(x + side * r * 0.5, y - r * 0.5), (x + side * r, y + r * 0.35)], r * 0.07, light(colour, 0.2))
+            c.line(
+                [(x + side * r * 0.5, y - r * 0.5), (x + side * r, y + r * 0.35)],
+                r * 0.07,
+                light(colour, 0.2),
+            )
     elif kind == "heart":
         c.poly(curve([(x, y - r * 0.3), (x + r * 0.45, y - r * 0.68), (x + r * 0.86, y - r * 0.2),
                       (x + r * 0.4, y + r * 0.42), (x, y + r * 0.8), (x - r * 0.4, y + r * 0.42),
@@ -153,7 +167,9 @@ def mark(c: Canvas, kind: str, x: float, y: float, r: float, colour: Colour) -> 
             c.oval(x + r * dx, y + r * dy, r * s, r * s, light(colour, 0.15), colour)
 
 
-def prop(c: Canvas, kind: str, x: float, y: float, size: float, colour: Colour, *, flip: bool) -> None:
+def prop(
+    c: Canvas, kind: str, x: float, y: float, size: float, colour: Colour, *, flip: bool
+) -> None:
     """What lies beside the product on the table; (x, y) is where it touches the ground."""
     lean = 180 if flip else 0
     sign = -1 if flip else 1
@@ -171,15 +187,32 @@ def prop(c: Canvas, kind: str, x: float, y: float, size: float, colour: Colour, 
         blossom(c, x + sign * size * 0.74, y - size * 0.02, size * 0.14, light(colour, 0.2))
     elif kind in ("grain", "bee"):
         for i, tilt in enumerate((6, 16, 26)):
-            grain(c, x, y - i * 2, size * (1.1 - 0.08 * i), lean - sign * tilt, mix(colour, (214, 172, 92), 0.5))
+            grain(
+                c,
+                x,
+                y - i * 2,
+                size * (1.1 - 0.08 * i),
+                lean - sign * tilt,
+                mix(colour, (214, 172, 92), 0.5),
+            )
     elif kind == "bean":
-        for i, (dx, dy) in enumerate(((0.2, 0), (0.42, -0.06), (0.6, 0.03), (0.36, 0.08), (0.8, -0.02))):
+        for i, (dx, dy) in enumerate(
+            ((0.2, 0), (0.42, -0.06), (0.6, 0.03), (0.36, 0.08), (0.8, -0.02))
+        ):
             bx, by = x + sign * size * dx, y + size * dy
-            c.shadow(arc_points(bx + 4, by + size * 0.07, size * 0.11, size * 0.04, 0, 360), blur=8, strength=80)
+            c.shadow(
+                arc_points(bx + 4, by + size * 0.07, size * 0.11, size * 0.04, 0, 360),
+                blur=8,
+                strength=80,
+            )
             c.poly(turned(arc_points(bx, by, size * 0.1, size * 0.075, 0, 360), bx, by, i * 37),
                    light(colour, 0.2), dark(colour, 0.15))  # fmt: skip
     elif kind == "dot":
         for dx, dy, s in ((0.3, -0.06, 0.1), (0.55, 0.02, 0.13), (0.8, -0.03, 0.08)):
             bx, by = x + sign * size * dx, y + size * dy
-            c.shadow(arc_points(bx + 4, by + size * s * 0.8, size * s, size * s * 0.3, 0, 360), blur=8, strength=80)
+            c.shadow(
+                arc_points(bx + 4, by + size * s * 0.8, size * s, size * s * 0.3, 0, 360),
+                blur=8,
+                strength=80,
+            )
             c.oval(bx, by, size * s, size * s * 0.92, light(colour, 0.35), dark(colour, 0.1))

@@ -1,6 +1,5 @@
 """What is done for you, drawn: cleaning, repairs, food for many, events."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 from backend.demo.pictures.emblems import LEAF, blossom, fish, leaf
@@ -31,7 +30,11 @@ def _bubbles(c: Canvas, k: Look, spots: tuple[tuple[float, float, float], ...]) 
 
 def bucket(c: Canvas, k: Look) -> None:
     c.line([(560, 170), (490, 560)], 17, light(WOOD, 0.1))
-    c.poly(curve([(470, 520), (520, 520), (560, G + 10), (400, G + 20), (430, 600)], steps=5), light(k.paper, 0.2), dark(k.paper, 0.18))
+    c.poly(
+        curve([(470, 520), (520, 520), (560, G + 10), (400, G + 20), (430, 600)], steps=5),
+        light(k.paper, 0.2),
+        dark(k.paper, 0.18),
+    )
     c.ground_shadow(330, G, 170)
     c.line(arc_points(330, 400, 140, 120, 180, 360), 9, STEEL)
     cylinder(c, 330, 404, G, 160, k.colour, tilt=0.15, foot=122)
@@ -39,21 +42,40 @@ def bucket(c: Canvas, k: Look) -> None:
     for i in range(9):
         c.oval(214 + i * 29, 396 - (i * 13) % 20, 29, 23, WHITE, light(k.colour, 0.72))
     k.mark(c, 330, 530, 56, CREAM)
-    c.poly(curve([(180, 412), (250, 400), (268, 470), (256, 560), (200, 570), (170, 500)]), (250, 218, 110), (226, 178, 70))
+    c.poly(
+        curve([(180, 412), (250, 400), (268, 470), (256, 560), (200, 570), (170, 500)]),
+        (250, 218, 110),
+        (226, 178, 70),
+    )
     _bubbles(c, k, ((250, 300, 24), (310, 262, 15), (400, 310, 19), (210, 256, 11), (440, 240, 9)))
 
 
 def spraycan(c: Canvas, k: Look) -> None:
     c.ground_shadow(360, G, 140)
     cylinder(c, 350, 330, G, 130, light(STEEL, 0.1), tilt=0.16)
-    c.poly([*arc_points(350, 570, 130, 20, 0, 180), *reversed(arc_points(350, 420, 130, 20, 0, 180))], light(k.colour, 0.1), dark(k.colour, 0.2), middle=k.colour, sideways=True)
+    c.poly(
+        [*arc_points(350, 570, 130, 20, 0, 180), *reversed(arc_points(350, 420, 130, 20, 0, 180))],
+        light(k.colour, 0.1),
+        dark(k.colour, 0.2),
+        middle=k.colour,
+        sideways=True,
+    )
     k.mark(c, 350, 500, 54, CREAM)
     cylinder(c, 350, 264, 336, 54, dark(k.colour, 0.1), tilt=0.18)
     c.line(curve([(404, 300), (520, 260), (560, 380), (520, 480)], closed=False), 13, (70, 72, 78))
     c.line([(520, 476), (610, 330)], 15, light(STEEL, 0.1))
-    c.poly([(596, 336), (634, 350), (660, 300), (616, 284)], dark(k.colour, 0.1), dark(k.colour, 0.3))
+    c.poly(
+        [(596, 336), (634, 350), (660, 300), (616, 284)], dark(k.colour, 0.1), dark(k.colour, 0.3)
+    )
     for i in range(16):
-        c.oval(648 + (i * 29) % 96, 276 - (i * 37) % 120 + (i * 11) % 30, 10 - i * 0.4, 10 - i * 0.4, WHITE, alpha=200 - i * 8)
+        c.oval(
+            648 + (i * 29) % 96,
+            276 - (i * 37) % 120 + (i * 11) % 30,
+            10 - i * 0.4,
+            10 - i * 0.4,
+            WHITE,
+            alpha=200 - i * 8,
+        )
 
 
 def aircon(c: Canvas, k: Look) -> None:
@@ -65,7 +87,14 @@ def aircon(c: Canvas, k: Look) -> None:
     c.oval(646, 262, 9, 9, k.colour)
     k.mark(c, 190, 282, 34)
     for i, x in enumerate((220, 340, 460, 580)):
-        c.line(curve([(x, 440), (x + 26, 490), (x - 20, 540), (x + 14, 600 - (i % 2) * 20)], closed=False), 12, light(k.colour, 0.55), alpha=190)
+        c.line(
+            curve(
+                [(x, 440), (x + 26, 490), (x - 20, 540), (x + 14, 600 - (i % 2) * 20)], closed=False
+            ),
+            12,
+            light(k.colour, 0.55),
+            alpha=190,
+        )
     _bubbles(c, k, ((280, 500, 17), (400, 560, 23), (520, 500, 14), (640, 560, 18), (170, 560, 15)))
 
 
@@ -74,11 +103,27 @@ def window(c: Canvas, k: Look) -> None:
     for x0 in (196, 412):
         c.rrect(x0, 178, x0 + 192, 662, 4, light(k.colour, 0.7), light(k.colour, 0.35))
         c.poly([(x0 + 20, 662), (x0 + 120, 178), (x0 + 170, 178), (x0 + 70, 662)], WHITE, alpha=90)
-    c.poly([*curve([(196, 560), (290, 500), (388, 550)], closed=False), (388, 662), (196, 662)], light(LEAF, 0.35), LEAF)
-    c.poly([*curve([(412, 540), (510, 580), (604, 520)], closed=False), (604, 662), (412, 662)], light(LEAF, 0.25), dark(LEAF, 0.05))
-    c.poly(curve([(240, 260), (420, 330), (560, 300), (600, 350), (470, 420), (260, 360)]), WHITE, alpha=110)
+    c.poly(
+        [*curve([(196, 560), (290, 500), (388, 550)], closed=False), (388, 662), (196, 662)],
+        light(LEAF, 0.35),
+        LEAF,
+    )
+    c.poly(
+        [*curve([(412, 540), (510, 580), (604, 520)], closed=False), (604, 662), (412, 662)],
+        light(LEAF, 0.25),
+        dark(LEAF, 0.05),
+    )
+    c.poly(
+        curve([(240, 260), (420, 330), (560, 300), (600, 350), (470, 420), (260, 360)]),
+        WHITE,
+        alpha=110,
+    )
     c.line([(300, 700), (470, 430)], 19, k.colour)
-    c.poly(turned(rect_points(380, 400, 600, 444), 480, 420, -14), dark(k.accent, 0.1), dark(k.accent, 0.35))
+    c.poly(
+        turned(rect_points(380, 400, 600, 444), 480, 420, -14),
+        dark(k.accent, 0.1),
+        dark(k.accent, 0.35),
+    )
     c.poly(turned(rect_points(380, 440, 600, 454), 480, 420, -14), INK)
     _bubbles(c, k, ((350, 340, 17), (300, 300, 11), (540, 350, 13), (250, 400, 19)))
 
@@ -95,7 +140,19 @@ def washer(c: Canvas, k: Look) -> None:
     c.oval(400, 456, 118, 118, light(k.colour, 0.55), dark(k.colour, 0.3))
     c.poly([*arc_points(400, 456, 114, 114, 8, 172)], light(k.colour, 0.2), k.colour)
     for x, y, tone in ((360, 500, k.accent), (440, 510, (244, 214, 130)), (400, 470, CREAM)):
-        c.poly(curve([(x - 56, y + 16), (x - 20, y - 40), (x + 40, y - 20), (x + 56, y + 30), (x, y + 44)]), light(tone, 0.3), tone)
+        c.poly(
+            curve(
+                [
+                    (x - 56, y + 16),
+                    (x - 20, y - 40),
+                    (x + 40, y - 20),
+                    (x + 56, y + 30),
+                    (x, y + 44),
+                ]
+            ),
+            light(tone, 0.3),
+            tone,
+        )
     _bubbles(c, k, ((350, 410, 15), (440, 400, 20), (402, 380, 10), (470, 440, 11)))
     c.poly(curve([(300, 420), (330, 370), (372, 350), (340, 400), (316, 450)]), WHITE, alpha=130)
 
@@ -105,7 +162,29 @@ def toolbox(c: Canvas, k: Look) -> None:
     c.rrect(196, 190, 326, 244, 10, STEEL, dark(STEEL, 0.35))
     c.line([(420, 470), (430, 250)], 19, (232, 170, 60))
     c.line([(430, 260), (434, 160)], 9, STEEL)
-    c.poly(turned(curve([(520, 480), (512, 300), (490, 260), (500, 200), (524, 240), (548, 200), (562, 260), (540, 300), (544, 480)], steps=4), 530, 480, 14), light(STEEL, 0.2), dark(STEEL, 0.25))
+    c.poly(
+        turned(
+            curve(
+                [
+                    (520, 480),
+                    (512, 300),
+                    (490, 260),
+                    (500, 200),
+                    (524, 240),
+                    (548, 200),
+                    (562, 260),
+                    (540, 300),
+                    (544, 480),
+                ],
+                steps=4,
+            ),
+            530,
+            480,
+            14,
+        ),
+        light(STEEL, 0.2),
+        dark(STEEL, 0.25),
+    )
     c.ground_shadow(410, G, 240)
     box3d(c, 180, 450, 600, G, k.colour, depth=60, rise=40, lid=dark(k.colour, 0.4))
     c.rrect(180, 500, 600, 516, 0, dark(k.colour, 0.25))
@@ -117,12 +196,66 @@ def toolbox(c: Canvas, k: Look) -> None:
 def care(c: Canvas, k: Look) -> None:
     skin, skin2 = (246, 212, 184), (228, 186, 156)
     c.shadow(arc_points(410, 620, 250, 40, 0, 360), blur=30, strength=60)
-    c.poly(curve([(80, 640), (150, 560), (300, 520), (420, 540), (520, 560), (480, 610), (360, 616), (300, 690), (100, 760)], steps=8), light(skin, 0.2), dark(skin2, 0.06))
-    c.poly(curve([(60, 660), (120, 580), (200, 548), (240, 650), (160, 770), (60, 770)], steps=6), light(k.colour, 0.2), dark(k.colour, 0.1))
-    c.poly(curve([(740, 560), (660, 500), (520, 500), (400, 540), (330, 556), (370, 600), (480, 590), (560, 640), (740, 680)], steps=8), light(skin2, 0.2), dark(skin2, 0.14))
-    c.poly(curve([(760, 540), (690, 500), (610, 500), (600, 620), (690, 690), (770, 680)], steps=6), light(k.accent, 0.3), dark(k.accent, 0.06))
+    c.poly(
+        curve(
+            [
+                (80, 640),
+                (150, 560),
+                (300, 520),
+                (420, 540),
+                (520, 560),
+                (480, 610),
+                (360, 616),
+                (300, 690),
+                (100, 760),
+            ],
+            steps=8,
+        ),
+        light(skin, 0.2),
+        dark(skin2, 0.06),
+    )
+    c.poly(
+        curve([(60, 660), (120, 580), (200, 548), (240, 650), (160, 770), (60, 770)], steps=6),
+        light(k.colour, 0.2),
+        dark(k.colour, 0.1),
+    )
+    c.poly(
+        curve(
+            [
+                (740, 560),
+                (660, 500),
+                (520, 500),
+                (400, 540),
+                (330, 556),
+                (370, 600),
+                (480, 590),
+                (560, 640),
+                (740, 680),
+            ],
+            steps=8,
+        ),
+        light(skin2, 0.2),
+        dark(skin2, 0.14),
+    )
+    c.poly(
+        curve([(760, 540), (690, 500), (610, 500), (600, 620), (690, 690), (770, 680)], steps=6),
+        light(k.accent, 0.3),
+        dark(k.accent, 0.06),
+    )
     c.glow(400, 340, 230, WHITE, strength=0.6)
-    heart = curve([(400, 300), (460, 236), (536, 270), (520, 360), (400, 470), (280, 360), (264, 270), (340, 236)], steps=8)
+    heart = curve(
+        [
+            (400, 300),
+            (460, 236),
+            (536, 270),
+            (520, 360),
+            (400, 470),
+            (280, 360),
+            (264, 270),
+            (340, 236),
+        ],
+        steps=8,
+    )
     c.shadow([(x + 10, y + 18) for x, y in heart], blur=18, strength=60)
     c.poly(heart, (236, 128, 116), (200, 78, 82))
     c.poly(curve([(312, 282), (296, 310), (312, 350), (326, 300)]), WHITE, alpha=120)
@@ -134,7 +267,11 @@ def truck(c: Canvas, k: Look) -> None:
     c.rrect(90, 300, 500, 580, 14, light(k.paper, 0.5), dark(k.paper, 0.08))
     c.rrect(90, 520, 500, 560, 0, light(k.colour, 0.1), k.colour)
     k.mark(c, 290, 410, 78)
-    c.poly(curve([(506, 360), (610, 360), (670, 450), (710, 480), (712, 586), (506, 586)], steps=4), light(k.colour, 0.2), dark(k.colour, 0.12))
+    c.poly(
+        curve([(506, 360), (610, 360), (670, 450), (710, 480), (712, 586), (506, 586)], steps=4),
+        light(k.colour, 0.2),
+        dark(k.colour, 0.12),
+    )
     c.poly([(540, 388), (602, 388), (646, 460), (540, 460)], (222, 238, 244), (178, 208, 220))
     c.rrect(676, 512, 712, 540, 8, (255, 236, 170))
     c.rrect(84, 572, 716, 596, 6, dark(k.colour, 0.5))
@@ -162,7 +299,13 @@ def lunchbox(c: Canvas, k: Look) -> None:
     else:
         for i in range(6):
             x, y = 460 + (i % 3) * 70, 372 + (i // 3) * 52
-            c.poly(curve([(x - 36, y), (x - 14, y - 26), (x + 26, y - 20), (x + 38, y + 8), (x, y + 24)]), light(dark(k.colour, 0.1), 0.2), dark(k.colour, 0.35))
+            c.poly(
+                curve(
+                    [(x - 36, y), (x - 14, y - 26), (x + 26, y - 20), (x + 38, y + 8), (x, y + 24)]
+                ),
+                light(dark(k.colour, 0.1), 0.2),
+                dark(k.colour, 0.35),
+            )
             c.oval(x - 4, y - 6, 4, 3, (250, 240, 214))
     c.rrect(410, 486, 526, 644, 16, (238, 226, 196), (222, 206, 170))
     for i in range(6):
@@ -186,7 +329,13 @@ def snackbox(c: Canvas, k: Look) -> None:
         c.shadow(arc_points(x + 5, y + 20, 36, 14, 0, 360), blur=7, strength=80)
         c.oval(x, y, 40, 35, light(tone, 0.4), dark(tone, 0.06))
         blossom(c, x, y - 4, 14, k.colour)
-    for x, y, tone in ((450, 390, (226, 80, 70)), (520, 400, (240, 180, 60)), (590, 390, (140, 180, 80)), (484, 450, (240, 150, 60)), (560, 452, (210, 70, 90))):
+    for x, y, tone in (
+        (450, 390, (226, 80, 70)),
+        (520, 400, (240, 180, 60)),
+        (590, 390, (140, 180, 80)),
+        (484, 450, (240, 150, 60)),
+        (560, 452, (210, 70, 90)),
+    ):
         c.oval(x, y, 35, 34, light(tone, 0.35), dark(tone, 0.12))
         c.oval(x - 10, y - 12, 9, 6, WHITE, alpha=120)
     for x, y in ((230, 550), (316, 546), (272, 602)):
@@ -200,16 +349,32 @@ def snackbox(c: Canvas, k: Look) -> None:
 
 def buffet(c: Canvas, k: Look) -> None:
     cloth_tone = light(k.paper, 0.4)
-    c.poly([(40, 520), (760, 520), (800, 800), (0, 800)], light(cloth_tone, 0.3), dark(cloth_tone, 0.1))
+    c.poly(
+        [(40, 520), (760, 520), (800, 800), (0, 800)], light(cloth_tone, 0.3), dark(cloth_tone, 0.1)
+    )
     for i in range(9):
-        c.line(curve([(70 + i * 82, 560), (64 + i * 84, 680), (50 + i * 88, 800)], closed=False), 7, dark(cloth_tone, 0.14), alpha=100)
+        c.line(
+            curve([(70 + i * 82, 560), (64 + i * 84, 680), (50 + i * 88, 800)], closed=False),
+            7,
+            dark(cloth_tone, 0.14),
+            alpha=100,
+        )
     plate(c, 200, 500, 140, light(k.accent, 0.4))
     plate(c, 610, 510, 140, light(k.paper, 0.2))
     plate(c, 400, 560, 170, light(k.colour, 0.5))
-    for x, y, t in ((150, 474, k.accent), (210, 466, (240, 190, 90)), (256, 480, (200, 84, 70)), (190, 490, (150, 180, 90))):
+    for x, y, t in (
+        (150, 474, k.accent),
+        (210, 466, (240, 190, 90)),
+        (256, 480, (200, 84, 70)),
+        (190, 490, (150, 180, 90)),
+    ):
         c.oval(x, y, 37, 31, light(t, 0.35), dark(t, 0.14))
     for x, y in ((566, 486), (616, 478), (660, 492)):
-        c.poly(curve([(x - 40, y + 12), (x - 20, y - 34), (x + 24, y - 34), (x + 42, y + 12)]), (226, 178, 110), (188, 134, 74))
+        c.poly(
+            curve([(x - 40, y + 12), (x - 20, y - 34), (x + 24, y - 34), (x + 42, y + 12)]),
+            (226, 178, 110),
+            (188, 134, 74),
+        )
     for x in (330, 400, 470):
         for dy, t in ((0, (250, 244, 232)), (-26, k.colour), (-46, LEAF)):
             c.oval(x, 536 + dy, 37, 20, light(t, 0.3), dark(t, 0.1))
@@ -230,7 +395,11 @@ def coffeecart(c: Canvas, k: Look) -> None:
     for i in range(8):
         tone = k.colour if i % 2 == 0 else light(k.paper, 0.4)
         x = 130 + i * 67.5
-        c.poly([(x + 20, 190) if i else (160, 190), (x + 74, 190), (x + 67.5, 268), (x, 268)], light(tone, 0.2), tone)
+        c.poly(
+            [(x + 20, 190) if i else (160, 190), (x + 74, 190), (x + 67.5, 268), (x, 268)],
+            light(tone, 0.2),
+            tone,
+        )
         c.oval(x + 34, 268, 34, 23, light(tone, 0.1), dark(tone, 0.1))
     c.rrect(150, 470, 650, 500, 8, light(WOOD, 0.3), WOOD)
     c.rrect(170, 500, 630, 620, 10, light(k.accent, 0.2), dark(k.accent, 0.1))
@@ -239,13 +408,24 @@ def coffeecart(c: Canvas, k: Look) -> None:
     c.rrect(252, 384, 358, 412, 6, (70, 70, 76))
     c.rrect(290, 412, 320, 440, 4, (50, 50, 56))
     for i, x in enumerate((450, 500, 550)):
-        cylinder(c, x, 420 + (i % 2) * 4, 468, 21, (WHITE, k.colour, light(k.paper, 0.2))[i], tilt=0.2, foot=16)
+        cylinder(
+            c,
+            x,
+            420 + (i % 2) * 4,
+            468,
+            21,
+            (WHITE, k.colour, light(k.paper, 0.2))[i],
+            tilt=0.2,
+            foot=16,
+        )
     steam(c, 500, 410, 80)
     for x in (260, 540):
         c.oval(x, 640, 56, 56, (84, 66, 56), (56, 44, 40))
         c.oval(x, 640, 40, 40, light(WOOD, 0.3), WOOD)
         for a in range(6):
-            c.line([(x, 640), arc_points(x, 640, 38, 38, a * 60, a * 60 + 1, 1)[0]], 5, dark(WOOD, 0.3))
+            c.line(
+                [(x, 640), arc_points(x, 640, 38, 38, a * 60, a * 60 + 1, 1)[0]], 5, dark(WOOD, 0.3)
+            )
 
 
 def stage(c: Canvas, k: Look) -> None:
@@ -256,7 +436,10 @@ def stage(c: Canvas, k: Look) -> None:
         c.rrect(x0 - 24, 166, x0 + 24, 204, 8, (64, 60, 66))
     for i in range(15):
         x = 110 + i * 41
-        c.poly([(x, 232), (x + 34, 232), (x + 17, 272)], (k.colour, (246, 204, 96), k.accent, CREAM)[i % 4])
+        c.poly(
+            [(x, 232), (x + 34, 232), (x + 17, 272)],
+            (k.colour, (246, 204, 96), k.accent, CREAM)[i % 4],
+        )
     c.line([(100, 230), (700, 230)], 4, CREAM)
     c.poly([(60, 600), (740, 600), (790, 700), (10, 700)], light(WOOD, 0.2), dark(WOOD, 0.1))
     c.poly([(10, 700), (790, 700), (790, 730), (10, 730)], dark(WOOD, 0.4))
@@ -281,13 +464,33 @@ def mic(c: Canvas, k: Look) -> None:
     c.rrect(364, 330, 436, 470, 20, (74, 72, 78), (44, 42, 48), sideways=True)
     c.oval(400, 270, 92, 98, light(STEEL, 0.3), dark(STEEL, 0.3))
     for i in range(-4, 5):
-        c.line(arc_points(400, 270, abs(i) * 20 + 2, 94, 90 if i < 0 else 270, 270 if i < 0 else 450), 3, dark(STEEL, 0.4), alpha=130)
-        c.line([(400 - (92**2 - (i * 20) ** 2) ** 0.5, 270 + i * 20), (400 + (92**2 - (i * 20) ** 2) ** 0.5, 270 + i * 20)], 3, dark(STEEL, 0.4), alpha=130)
+        c.line(
+            arc_points(400, 270, abs(i) * 20 + 2, 94, 90 if i < 0 else 270, 270 if i < 0 else 450),
+            3,
+            dark(STEEL, 0.4),
+            alpha=130,
+        )
+        c.line(
+            [
+                (400 - (92**2 - (i * 20) ** 2) ** 0.5, 270 + i * 20),
+                (400 + (92**2 - (i * 20) ** 2) ** 0.5, 270 + i * 20),
+            ],
+            3,
+            dark(STEEL, 0.4),
+            alpha=130,
+        )
     c.rrect(312, 316, 488, 350, 14, light(k.colour, 0.2), dark(k.colour, 0.16))
     for x, y, s in ((190, 230, 1.0), (610, 250, 0.9), (640, 420, 0.7)):
         c.oval(x, y, 23 * s, 17 * s, k.colour)
         c.line([(x + 20 * s, y), (x + 20 * s, y - 88 * s)], 7 * s, k.colour)
-        c.line(curve([(x + 20 * s, y - 88 * s), (x + 52 * s, y - 66 * s), (x + 48 * s, y - 36 * s)], closed=False), 8 * s, k.colour)
+        c.line(
+            curve(
+                [(x + 20 * s, y - 88 * s), (x + 52 * s, y - 66 * s), (x + 48 * s, y - 36 * s)],
+                closed=False,
+            ),
+            8 * s,
+            k.colour,
+        )
     k.mark(c, 200, 470, 44)
 
 
@@ -308,19 +511,29 @@ def camera(c: Canvas, k: Look) -> None:
 
 def booth(c: Canvas, k: Look) -> None:
     c.ground_shadow(400, G + 40, 270)
-    c.poly([(200, 330), (600, 330), (600, 520), (200, 520)], light(k.paper, 0.2), dark(k.paper, 0.16))
+    c.poly(
+        [(200, 330), (600, 330), (600, 520), (200, 520)], light(k.paper, 0.2), dark(k.paper, 0.16)
+    )
     for x in (150, 636):
         c.rrect(x, 300, x + 14, G + 40, 4, light(STEEL, 0.2), dark(STEEL, 0.2), sideways=True)
     c.poly([(400, 150), (670, 300), (130, 300)], light(k.colour, 0.3), dark(k.colour, 0.1))
     for i in range(5):
-        c.poly([(400, 150), (130 + i * 108, 300), (184 + i * 108, 300)], light(k.paper, 0.4), alpha=190)
+        c.poly(
+            [(400, 150), (130 + i * 108, 300), (184 + i * 108, 300)], light(k.paper, 0.4), alpha=190
+        )
     for i in range(10):
         tone = k.colour if i % 2 else light(k.paper, 0.4)
         c.poly([*arc_points(157 + i * 54, 300, 27, 27, 0, 180)], light(tone, 0.1), dark(tone, 0.08))
     c.rrect(120, 500, 680, 530, 6, light(WOOD, 0.3), WOOD)
-    c.poly([(134, 530), (666, 530), (666, G + 36), (134, G + 36)], light(k.accent, 0.3), dark(k.accent, 0.05))
+    c.poly(
+        [(134, 530), (666, 530), (666, G + 36), (134, G + 36)],
+        light(k.accent, 0.3),
+        dark(k.accent, 0.05),
+    )
     k.mark(c, 400, 596, 48, CREAM)
-    for i, (x, tone) in enumerate(((220, k.colour), (290, (240, 196, 90)), (510, k.accent), (580, (130, 176, 140)))):
+    for i, (x, tone) in enumerate(
+        ((220, k.colour), (290, (240, 196, 90)), (510, k.accent), (580, (130, 176, 140)))
+    ):
         cylinder(c, x, 450 + (i % 2) * 10, 498, 27, tone, tilt=0.2)
         c.line([(x - 8, 452), (x - 14, 400)], 6, WOOD)
         c.line([(x + 8, 452), (x + 14, 410)], 6, dark(tone, 0.2))

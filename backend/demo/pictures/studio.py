@@ -32,11 +32,69 @@ from backend.demo.pictures.paint import (
 
 #: motifs that fill the frame: nothing lies beside them
 _CROWDED = frozenset(
-    ["tray", "basket", "crate", "eggs", "cookie", "scone", "cake", "rollcake", "ricecake", "fish", "seaweed", "coffeebag", "teabox", "honey", "banner", "stage", "booth", "window", "aircon", "truck", "leaflet", "calendar", "buffet", "coffeecart", "lesson", "washer", "bucket", "spraycan", "toolbox", "camera"]
+    [
+        "tray",
+        "basket",
+        "crate",
+        "eggs",
+        "cookie",
+        "scone",
+        "cake",
+        "rollcake",
+        "ricecake",
+        "fish",
+        "seaweed",
+        "coffeebag",
+        "teabox",
+        "honey",
+        "banner",
+        "stage",
+        "booth",
+        "window",
+        "aircon",
+        "truck",
+        "leaflet",
+        "calendar",
+        "buffet",
+        "coffeecart",
+        "lesson",
+        "washer",
+        "bucket",
+        "spraycan",
+        "toolbox",
+        "camera",
+    ]
 )
 #: motifs seen from above, lying on a plain ground
 _LYING = frozenset(
-    ["magnet", "cards", "bracelet", "socks", "tshirt", "apron", "vest", "jacket", "scarf", "cloth", "plate", "spoon", "board", "brush", "pen", "envelope", "wallet", "lunchbox", "snackbox", "puzzle", "badge", "notebook", "folder", "care", "boardgame", "zip"]
+    [
+        "magnet",
+        "cards",
+        "bracelet",
+        "socks",
+        "tshirt",
+        "apron",
+        "vest",
+        "jacket",
+        "scarf",
+        "cloth",
+        "plate",
+        "spoon",
+        "board",
+        "brush",
+        "pen",
+        "envelope",
+        "wallet",
+        "lunchbox",
+        "snackbox",
+        "puzzle",
+        "badge",
+        "notebook",
+        "folder",
+        "care",
+        "boardgame",
+        "zip",
+    ]
 )
 
 
@@ -45,8 +103,12 @@ _VIEW = (58.0, 92.0, 742.0, 776.0)
 _VIEWS = {
     **dict.fromkeys(("soap", "tray", "eggs", "ricecake", "toner"), (92.0, 150.0, 708.0, 766.0)),
     **dict.fromkeys(_LYING, (60.0, 90.0, 740.0, 770.0)),
-    **dict.fromkeys(("stage", "buffet", "lesson", "boardgame", "truck"), (20.0, 40.0, 780.0, 800.0)),
-    **dict.fromkeys(("badge", "tumbler", "vase", "mic", "pump", "tube"), (70.0, 60.0, 730.0, 720.0)),
+    **dict.fromkeys(
+        ("stage", "buffet", "lesson", "boardgame", "truck"), (20.0, 40.0, 780.0, 800.0)
+    ),
+    **dict.fromkeys(
+        ("badge", "tumbler", "vase", "mic", "pump", "tube"), (70.0, 60.0, 730.0, 720.0)
+    ),
 }
 
 
@@ -69,7 +131,7 @@ def draw_product(*, slug: str, motif: str, colour: str, emblem: str, size: int =
     MOTIFS[motif](canvas, look)
     if motif not in _CROWDED and not lying:
         flip = rng.random() < 0.5
-        at = rng.uniform(178, 214) if flip else rng.uniform(586, 622)
+        at = rng.uniform(206, 232) if flip else rng.uniform(568, 596)
         size_of_prop = rng.uniform(104, 136)
         prop(canvas, emblem, at, GROUND + rng.uniform(20, 44), size_of_prop, base, flip=flip)
     return _jpeg(canvas.finished((size, size), _VIEWS.get(motif, _VIEW)))
@@ -126,7 +188,7 @@ def _background(c: Canvas, look: Look, rng: random.Random, *, lying: bool) -> No
 
 def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=83)
+    image.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
