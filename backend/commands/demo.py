@@ -8,10 +8,12 @@ import click
 
 from backend.messages import gettext as _
 
-EXPECTED = {
-    "small": "기업 60곳, 상품 600개, 18개월의 주문: 1–2분",
-    "medium": "기업 60곳, 상품 20,000개: 몇 분",
-}
+
+def _expected(scale: str) -> str:
+    return {
+        "small": _("기업 60곳, 상품 600개, 18개월의 주문: 1–2분"),
+        "medium": _("기업 60곳, 상품 20,000개: 몇 분"),
+    }[scale]
 
 
 def migrate() -> int:
@@ -43,9 +45,7 @@ def load(*, scale: str, seed: int = 2026) -> None:
     from backend.commands.progress import bar
     from backend.demo.load import load_market
 
-    click.echo(
-        _("· 체험 시장을 채웁니다 ({expected})").format(expected=_(EXPECTED[scale])), err=True
-    )
+    click.echo(_("· 체험 시장을 채웁니다 ({expected})").format(expected=_expected(scale)), err=True)
     began = time.monotonic()
     with bar(_("체험 시장")) as progress:
         load_market(scale=scale, seed=seed, progress=progress)

@@ -193,11 +193,18 @@ def collect_static() -> None:
 
 def _rebuild_index_if_missing() -> None:
     """The embedded index is made from the database at any time: also when it is gone."""
-    with contextlib.suppress(ImportError):
-        from search import services
+    from django.conf import settings
 
-        if hasattr(services, "index_ensure"):
-            services.index_ensure()
+    from backend.commands.progress import bar
+
+    try:
+        from search import services
+    except ImportError:
+        return
+    if settings.SEARCH_URL or (settings.SEARCH_DIR.exists() and any(settings.SEARCH_DIR.iterdir())):
+        return
+    with bar(_("검색 색인")) as progress:
+        services.index_rebuild(progress=progress)
 
 
 def _died(name: str, code: int) -> None:
