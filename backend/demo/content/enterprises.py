@@ -7,6 +7,7 @@ import random
 
 from backend.demo.content.enterprise_rows import ROWS, Row
 from backend.demo.content.model import CredentialSpec, EnterpriseSpec
+from backend.demo.content.themes import THEMES
 from backend.demo.content.words import (
     DISTRICT_CODES,
     DISTRICTS,
@@ -87,6 +88,17 @@ def _date_in(rng: random.Random, year: int) -> dt.date:
     return dt.date(year, 1, 1) + dt.timedelta(days=rng.randint(10, 350))
 
 
+def _vulnerable_percent(kinds: list[Kind], rng: random.Random) -> int:
+    """Share of vulnerable people employed, where a paper states it (else 0)."""
+    if Kind.SEVERE_DISABILITY_PRODUCER in kinds:
+        return rng.choice((60, 70, 75))
+    if {Kind.SELF_SUPPORT, Kind.SOCIAL_COOPERATIVE}.intersection(kinds):
+        return rng.choice((35, 40, 50, 60))
+    if {Kind.SOCIAL_ENTERPRISE, Kind.VILLAGE}.intersection(kinds):
+        return rng.choice((20, 30, 35, 40, 50))
+    return 0
+
+
 def _credential(kind: Kind, row: Row, rng: random.Random, today: dt.date) -> CredentialSpec:
     years = _YEARS.get(kind)
     expires = None
@@ -146,10 +158,12 @@ def _enterprise(
         credentials=tuple(_credential(kind, row, rng, today) for kind in kinds),
         lines=row.lines,
         colour=row.colour,
+        emblem=THEMES[row.lines[0].split(":")[1].split(",")[0].strip()].emblem,
+        picture=ROWS[index % len(ROWS)].slug,
         pull=row.pull,
         bank_name=rng.choice(_BANKS),
         bank_account=f"000-{rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}-00",
-        vulnerable_percent=rng.choice((0, 20, 30, 35, 40, 50, 60)),
+        vulnerable_percent=_vulnerable_percent(kinds, rng),
     )
 
 

@@ -121,6 +121,9 @@ class EnterpriseSpec:
     credentials: tuple[CredentialSpec, ...]
     lines: tuple[str, ...]
     colour: str
+    emblem: str
+    #: enterprises of one trade share sign and cover
+    picture: str
     #: relative size: how many orders it draws
     pull: int
     bank_name: str
@@ -177,6 +180,10 @@ class ProductSpec:
     keywords: tuple[str, ...]
     listed_on: dt.date
     pull: int
+    #: names the picture: products of the same template and theme share one
+    picture: str
+    theme: str
+    theme_en: str
     motif: str
     colour: str
     emblem: str

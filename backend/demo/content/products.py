@@ -202,6 +202,8 @@ def _variants(
     def stock() -> int:
         if template.weight_g == 0:
             return rng.randint(60, 160)
+        if template.gift:
+            return rng.randint(700, 1500)
         base = 2400 if template.price < 10_000 else 900 if template.price < 40_000 else 260
         return rng.randint(base // 2, base)
 
@@ -293,6 +295,9 @@ def _product(
         keywords=tuple(dict.fromkeys((*template.keywords, theme.ko, e.district_ko))),
         listed_on=listed,
         pull=max(1, e.pull * rng.choice((1, 2, 3, 5)) // 2),
+        picture=f"{template.key}-{_slug(theme.en)}".replace("_", "-"),
+        theme=theme.ko,
+        theme_en=theme.en,
         motif=template.motif,
         colour=theme.colour,
         emblem=theme.emblem,
