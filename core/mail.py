@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from core import clock
+from core import clock, crashpoints
 from core.models import SentMail
 
 
@@ -36,7 +36,9 @@ def send_once(*, key: str, to: str, subject: str, body: str, html: str = "") -> 
         )
         if mail.html:
             message.attach_alternative(mail.html, "text/html")
+        crashpoints.reached("before_mail")
         message.send()
+        crashpoints.reached("after_mail")
         mail.sent_at = clock.now()
         mail.save(update_fields=["sent_at"])
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.money import TaxSplit, share_bp
+from core.money import TaxSplit, share_bp, split_included_tax
 
 
 class PaymentState(StrEnum):
@@ -41,6 +41,19 @@ class Posting:
 def commission_of(goods: int, *, rate_bp: int) -> int:
     """The market's commission on ``goods`` won, VAT included, rounded half up."""
     return share_bp(goods, rate_bp=rate_bp)
+
+
+def commission_given_back(*, kept: int, goods: int, rate_bp: int, vat_rate_bp: int) -> TaxSplit:
+    """What of the commission goes back when ``goods`` of the ``kept`` won are refunded.
+
+    The difference of two splits, so that refunds step by step come to the whole, to the won,
+    in commission and in VAT.
+    """
+    before = split_included_tax(commission_of(kept, rate_bp=rate_bp), rate_bp=vat_rate_bp)
+    after = split_included_tax(commission_of(kept - goods, rate_bp=rate_bp), rate_bp=vat_rate_bp)
+    return TaxSplit(
+        before.total - after.total, before.supply - after.supply, before.vat - after.vat
+    )
 
 
 def balanced(postings: list[Posting]) -> bool:

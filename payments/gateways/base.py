@@ -32,6 +32,8 @@ class WebhookMessage:
     provider_ref: str
     state: PaymentState | None
     payload: dict[str, Any]
+    #: Our own reference, where the provider repeats it.
+    our_reference: str = ""
 
 
 class Gateway(Protocol):

@@ -19,6 +19,8 @@ from payments.gateways.base import ProviderState, WebhookMessage
 from payments.models import Payment, Refund
 from payments.rules import AccountKind, PaymentState
 
+#: How long (seconds) we wait for an answer before the buyer is told to try again.
+PATIENCE = 20
 #: A webhook signed longer ago than this (seconds) may be a replay.
 OLDEST_SIGNATURE = 300
 
@@ -57,6 +59,8 @@ class StripeGateway:
         )
 
     def cancel(self, payment: Payment) -> None:
+        if not payment.provider_ref:
+            return  # it was never begun there
         self._call(
             lambda client: client.v1.payment_intents.cancel(
                 payment.provider_ref, options={"idempotency_key": f"{payment.reference}:cancel"}
@@ -74,6 +78,8 @@ class StripeGateway:
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookMessage:
         signature = headers.get("Stripe-Signature", "")
+        if not settings.STRIPE_WEBHOOK_SECRET:
+            raise BadSignature  # anybody can sign with an empty secret
         try:
             stripe.WebhookSignature.verify_header(
                 body.decode(),
@@ -89,14 +95,16 @@ class StripeGateway:
                 provider_ref=str(subject.get("id", "")),
                 state=_EVENTS.get(event["type"]),
                 payload=event,
+                our_reference=str((subject.get("metadata") or {}).get("reference", "")),
             )
-        except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError, KeyError):
+        except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError):
             raise BadSignature from None
 
     def _call(self, ask: Any) -> Any:
         client = stripe.StripeClient(
             settings.STRIPE_SECRET_KEY,
             base_addresses={"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {},
+            http_client=stripe.RequestsClient(timeout=PATIENCE),
             max_network_retries=2,
         )
         try:

@@ -8,6 +8,7 @@ from payments.services.collect import (
     payment_capture,
     payment_fail,
     payment_start,
+    payment_sync,
     test_payment_pay,
     test_payment_refuse,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "payment_capture",
     "payment_fail",
     "payment_start",
+    "payment_sync",
     "receivable_post",
     "receivable_settle",
     "refund_create",

@@ -18,7 +18,7 @@ from orders.errors import OrderNotPending
 from orders.models import Order
 from payments import gateways, ledger, locks, rules
 from payments.errors import GatewayFailed, PaymentNotOpen
-from payments.gateways.base import Gateway, ProviderState
+from payments.gateways.base import ProviderState
 from payments.models import Payment, Refund
 
 State = Payment.State
@@ -30,17 +30,38 @@ def payment_start(*, actor: Actor, order_id: int, gateway: str) -> Payment:
     The row is committed first, the provider is called outside any transaction under the row's own
     reference, then its answer is kept: killed anywhere in between, a retry goes on from there.
 
-    Raises InvalidInput for an unknown gateway, OrderNotPending, GatewayFailed.
+    A guest's order belongs to whoever was shown it; a person's or an organization's to them alone.
+    Raises InvalidInput for an unknown gateway, NotFound, OrderNotPending, GatewayFailed.
     """
     provider = gateways.gateway_named(gateway)
-    payment = _open_payment(order_id, gateway)
+    payment = _open_payment(actor, order_id, gateway)
     if payment.provider_ref or payment.state != State.PENDING:
         return payment
     transactions.require_none()
     state = provider.start(payment)
     _keep(payment, state)
     if state.state == rules.PaymentState.CAPTURED:
-        payment_capture(payment_id=payment.pk)
+        return payment_capture(payment_id=payment.pk)
+    return payment
+
+
+def payment_sync(*, reference: str) -> Payment:
+    """The buyer came back from the provider's page: ask the provider, and do what it says.
+
+    The webhook may tell the same before, after or at the same moment. Raises NotFound,
+    GatewayFailed.
+    """
+    payment = Payment.objects.filter(reference=reference).first()
+    if payment is None:
+        raise NotFound
+    if payment.state != State.PENDING or not payment.provider_ref:
+        return payment
+    transactions.require_none()
+    state = gateways.gateway_named(payment.gateway).fetch(payment)
+    if state.state == rules.PaymentState.CAPTURED:
+        return payment_capture(payment_id=payment.pk)
+    if state.state in (rules.PaymentState.FAILED, rules.PaymentState.CANCELLED):
+        return payment_fail(payment_id=payment.pk, error=state.error or state.state.value)
     return payment
 
 
@@ -102,6 +123,8 @@ def bank_deposit_record(*, actor: Actor, reference: str, amount: int) -> Payment
     if amount != payment.amount:
         text = _("입금액이 청구액 %(amount)d원과 다릅니다.") % {"amount": payment.amount}
         raise InvalidInput({"amount": text})
+    if payment.captured_at is not None:
+        return payment  # recorded before
     captured = payment_capture(payment_id=payment.pk)
     audit.record(actor=actor, action="payment.deposit", obj=captured, amount=amount)
     return captured
@@ -124,11 +147,11 @@ def orders_expire() -> int:
     return expired
 
 
-def _open_payment(order_id: int, gateway: str) -> Payment:
+def _open_payment(actor: Actor, order_id: int, gateway: str) -> Payment:
     """The order's payment by this gateway: the one that is open or done, else a new one."""
     with transaction.atomic():
         order = order_locks.lock_order(order_id)
-        if order is None:
+        if order is None or not _may_pay(actor, order):
             raise NotFound
         usable = order.payments.filter(gateway=gateway).exclude(
             state__in=[State.FAILED, State.CANCELLED]
@@ -147,6 +170,11 @@ def _open_payment(order_id: int, gateway: str) -> Payment:
             )
         payment.order = order
     return payment
+
+
+def _may_pay(actor: Actor, order: Order) -> bool:
+    is_guest_s = order.user_id is None and order.organization_id is None
+    return is_guest_s or orders.is_buyer(actor, order)
 
 
 def _keep(payment: Payment, state: ProviderState) -> None:
@@ -208,11 +236,10 @@ def _paid_otherwise(payment: Payment) -> bool:
 def _stop(payment: Payment) -> None:
     """Tell the provider not to collect any more, and close the payment."""
     transactions.require_none()
-    provider: Gateway = gateways.gateway_named(payment.gateway)
     try:
-        provider.cancel(payment)
-    except GatewayFailed:
-        return  # should it be paid all the same, it is given back
+        gateways.gateway_named(payment.gateway).cancel(payment)
+    except (GatewayFailed, InvalidInput):
+        return  # gone or switched off; should it be paid all the same, it is given back
     Payment.objects.filter(pk=payment.pk, state=State.PENDING).update(state=State.CANCELLED)
 
 

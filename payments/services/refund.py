@@ -95,14 +95,16 @@ def _decide(
     lines = {line.pk: line for line in part.lines.filter(pk__in=list(quantities))}
     goods = sum(lines[pk].unit_price_amount * quantity for pk, quantity in quantities.items())
     before = part.refunds.aggregate(goods=Sum("goods_amount"), shipping=Sum("shipping_amount"))
-    shipping = part.shipping_amount - (before["shipping"] or 0) if include_shipping else 0
+    # Where nothing will ever be shipped, nobody is owed the shipping.
+    with_shipping = include_shipping or part.status == VendorOrder.Status.CANCELLED
+    shipping = part.shipping_amount - (before["shipping"] or 0) if with_shipping else 0
     refund = Refund.objects.create(
         payment=payment,
         vendor_order=part,
         reference=f"{payment.reference}-R{payment.refunds.count() + 1}",
         goods_amount=goods,
         shipping_amount=shipping,
-        commission_amount=_commission_back(part, before=before["goods"] or 0, goods=goods),
+        commission_amount=_commission_back(part, before=before["goods"] or 0, goods=goods).total,
         reason=reason[:200],
         created_at=clock.now(),
     )
@@ -122,16 +124,21 @@ def _decide(
     return refund
 
 
-def _commission_back(part: VendorOrder, *, before: int, goods: int) -> int:
-    """Commission on what is kept shrinks from step to step, so parts always sum to the whole.
-
-    Nothing before the sale was booked: then no commission was taken yet.
-    """
+def _commission_back(part: VendorOrder, *, before: int, goods: int) -> TaxSplit:
+    """What the enterprise gets back of the commission. Nothing before the sale was booked."""
     if part.delivered_at is None:
-        return 0
-    kept = part.goods_amount - before
-    rate = part.commission_rate_bp
-    return rules.commission_of(kept, rate_bp=rate) - rules.commission_of(kept - goods, rate_bp=rate)
+        return TaxSplit(0, 0, 0)
+    return rules.commission_given_back(
+        kept=part.goods_amount - before,
+        goods=goods,
+        rate_bp=part.commission_rate_bp,
+        vat_rate_bp=tax.rates(on=clock.local_date(part.delivered_at)).by_class["taxable"],
+    )
+
+
+def _refunded_before(refund: Refund) -> int:
+    earlier = Refund.objects.filter(vendor_order=refund.vendor_order_id, pk__lt=refund.pk)
+    return earlier.aggregate(goods=Sum("goods_amount"))["goods"] or 0
 
 
 def _book(refund: Refund, account: rules.AccountKind) -> None:
@@ -140,8 +147,8 @@ def _book(refund: Refund, account: rules.AccountKind) -> None:
     if part is None or part.delivered_at is None or part.delivered_at > refund.created_at:
         postings = [given, rules.Posting(rules.AccountKind.BUYER_FUNDS, refund.amount)]
     else:
-        commission: TaxSplit = tax.rates(on=clock.local_date(part.delivered_at)).split(
-            refund.commission_amount, "taxable"
+        commission = _commission_back(
+            part, before=_refunded_before(refund), goods=refund.goods_amount
         )
         sale = rules.recognition_postings(
             source=rules.Posting(account, refund.amount),

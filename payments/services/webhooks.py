@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
 from django.db import transaction
 
 from core import clock, outbox
@@ -11,6 +12,8 @@ from payments import gateways
 from payments.models import Payment, WebhookEvent
 from payments.rules import PaymentState
 from payments.services.collect import payment_capture, payment_fail
+
+log = structlog.get_logger(__name__)
 
 
 def webhook_receive(*, gateway: str, headers: Mapping[str, str], body: bytes) -> bool:
@@ -40,16 +43,20 @@ def webhook_receive(*, gateway: str, headers: Mapping[str, str], body: bytes) ->
             payload={
                 "event_id": event.pk,
                 "provider_ref": message.provider_ref,
+                "our_reference": message.our_reference,
                 "state": message.state.value if message.state else "",
             },
         )
     return True
 
 
-def webhook_process(*, event_id: int, provider_ref: str, state: str) -> None:
+def webhook_process(
+    *, event_id: int, provider_ref: str, state: str, our_reference: str = ""
+) -> None:
     """Do what a stored message says. Any order, any number of times.
 
-    Raises LookupError while the payment isn't known yet: the outbox tries again.
+    Our row with its reference is committed before the provider hears of it, so a payment that
+    isn't found by either name was never ours.
     """
     event = WebhookEvent.objects.get(pk=event_id)
     if event.processed_at is not None:
@@ -57,11 +64,10 @@ def webhook_process(*, event_id: int, provider_ref: str, state: str) -> None:
     if state:
         payment = Payment.objects.filter(gateway=event.gateway, provider_ref=provider_ref).first()
         if payment is None:
-            reference = event.payload["data"]["object"].get("metadata", {}).get("reference", "")
-            payment = Payment.objects.filter(gateway=event.gateway, reference=reference).first()
+            payment = Payment.objects.filter(gateway=event.gateway, reference=our_reference).first()
         if payment is None:
-            raise LookupError(f"no payment {provider_ref} (yet)")
-        if state == PaymentState.CAPTURED:
+            log.warning("webhook of a foreign payment", gateway=event.gateway, id=event.event_id)
+        elif state == PaymentState.CAPTURED:
             payment_capture(payment_id=payment.pk)
         else:
             payment_fail(payment_id=payment.pk, error=event.kind)
