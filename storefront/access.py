@@ -1,0 +1,55 @@
+"""Who is at the door: the actor of a request, and desks that open to their people only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from core.actor import Actor
+from core.errors import NotAllowed
+from vendors.selectors import actor_for
+
+View = Callable[..., HttpResponse]
+
+
+class ActorMiddleware:
+    """``request.actor``, asked of the database when somebody looks at it first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return actor_for(request.user if request.user.is_authenticated else None)
+
+
+def desk(may: Callable[[Actor], bool]) -> Callable[[View], View]:
+    """Only signed-in people for whom ``may`` says yes: others sign in, or get our 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not may(request.actor):  # type: ignore[attr-defined]
+                raise NotAllowed
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+seller_desk = desk(lambda actor: bool(actor.enterprises))
+buyer_desk = desk(lambda actor: bool(actor.organizations))
+city_desk = desk(lambda actor: actor.is_city_officer)
+signed_in = desk(lambda actor: True)

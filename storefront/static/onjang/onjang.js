@@ -1,0 +1,31 @@
+// What a page gains with JavaScript; everything works without it.
+// A form is sent once: a second click while it is on its way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method.toLowerCase() !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+});
+// Coming back by the back button, forms can be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+// Selects and checkboxes marked so apply themselves.
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
+});
+// Pictures of the gallery come to the front.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-gallery]");
+  if (!link) return;
+  event.preventDefault();
+  const main = document.querySelector(".gallery__main img");
+  main.removeAttribute("srcset");
+  main.src = link.href;
+  main.alt = link.querySelector("img").alt;
+});
+// A click on "copy".
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) navigator.clipboard?.writeText(button.dataset.copy);
+});

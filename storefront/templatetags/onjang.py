@@ -1,0 +1,83 @@
+"""Filters every template may use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import business_number
+from core.districts import District
+from reports import rules as report_rules
+
+register = template.Library()
+
+
+@register.filter
+def localized(obj: Any, name: str) -> Any:
+    """``obj.<name>``, in English where English is read and written."""
+    if get_language() == "en":
+        english = getattr(obj, f"{name}_en", "")
+        if english:
+            return english
+    return getattr(obj, name, "")
+
+
+@register.filter
+def won(amount: int | None) -> str:
+    """``12,000원``."""
+    if amount is None:
+        return "–"
+    return _("%(amount)s원") % {"amount": intcomma(amount, use_l10n=False)}
+
+
+@register.filter
+def compact_won(amount: int) -> str:
+    """``1억 2,300만``."""
+    return report_rules.compact_won(amount)
+
+
+@register.filter
+def basis_points(value: int | None) -> str:
+    """``2.89%``."""
+    return "–" if value is None else f"{value / 100:.2f}%"
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def district(code: str) -> str:
+    """The district's name by its code."""
+    return str(District(code).label) if code in District.values else ""
+
+
+@register.filter
+def brn(number: str) -> str:
+    """A business registration number with its hyphens."""
+    return business_number.formatted(number)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """The page's query string with some parameters changed (``None`` or blank: taken out)."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    text = parameters.urlencode()
+    return f"?{text}" if text else "?"
