@@ -10,7 +10,7 @@ WORKDIR /onjang
 USER onjang
 
 # The lock first: it changes less often than the code.
-COPY --chown=onjang:onjang Makefile pyproject.toml requirements.in requirements.txt README.md LICENSE ./
+COPY --chown=onjang:onjang Makefile pyproject.toml requirements.in requirements.txt requirements-build.txt README.md LICENSE ./
 COPY --chown=onjang:onjang backend/__init__.py backend/celery.py backend/environment.py backend/translations.py backend/
 COPY --chown=onjang:onjang core/__init__.py core/
 COPY --chown=onjang:onjang core/embedded core/embedded

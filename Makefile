@@ -13,7 +13,8 @@ STRICT := $(wildcard core/*.py core/embedded/*.py) \
           $(foreach room,$(filter-out core,$(ROOMS)),$(wildcard $(room)/rules.py $(room)/services.py \
           $(room)/selectors.py $(room)/locks.py $(room)/errors.py $(room)/services/*.py \
           $(room)/gateways/*.py)) $(wildcard backend/*.py backend/commands/*.py)
-PIP    := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP    := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes \
+          --use-pep517 --no-build-isolation
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -40,8 +41,9 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed: requirements.txt pyproject.toml $(VENV)/.python
+$(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml $(VENV)/.python
 	@echo "· installing the locked dependencies (a minute, the first time)"
+	@$(PIP) -r requirements-build.txt
 	@$(PIP) -r requirements.txt
 	@$(PY) -m pip --disable-pip-version-check --quiet install --no-deps --no-index --no-build-isolation --editable .
 	@$(PY) -m backend.translations
@@ -93,6 +95,7 @@ bench: $(VENV)/.tested-with ## Measure pages, API and checkout beside a floor
 
 lock: $(VENV)/.developed-with ## Compile the lock files from requirements*.in
 	@$(COMPILE) requirements.in -o requirements.txt
+	@$(COMPILE) requirements-build.in -o requirements-build.txt
 	@$(COMPILE) requirements-test.in -o requirements-test.txt
 	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
