@@ -160,6 +160,15 @@ def products_newest(limit: int = 12, *, channel: str = DEFAULT_CHANNEL) -> list[
     return product_cards(list(newest.values_list("product_id", flat=True)[:limit]), channel=channel)
 
 
+def products_of_enterprise(
+    enterprise_id: int, *, limit: int = 24, channel: str = DEFAULT_CHANNEL
+) -> list[ProductCard]:
+    """An enterprise's goods for sale, newest first."""
+    own = for_sale(channel=channel).filter(product__enterprise_id=enterprise_id)
+    ids = own.order_by("-published_at", "-product_id").values_list("product_id", flat=True)
+    return product_cards(list(ids[:limit]), channel=channel)
+
+
 def collection_cards(
     slug: str, limit: int = 12, *, channel: str = DEFAULT_CHANNEL
 ) -> list[ProductCard]:

@@ -111,3 +111,9 @@ def commission_rates(enterprise_ids: Collection[int], *, on: dt.date) -> dict[in
     by_owner = {term.enterprise_id: term.rate_bp for term in terms}
     general = by_owner.get(None, 0)
     return {pk: by_owner.get(pk, general) for pk in enterprise_ids}
+
+
+def enterprises_with_stories(*, limit: int) -> list[Enterprise]:
+    """Active enterprises that tell of themselves, newest first. One query."""
+    told = Enterprise.objects.filter(status=Enterprise.Status.ACTIVE).exclude(story="")
+    return list(told.order_by("-created_at", "-pk")[:limit])

@@ -12,6 +12,7 @@ from orders.services.place import (
     ShipTo,
     is_buyer,
     order_cancel,
+    order_cancel_by_token,
     order_confirm,
     order_create,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "is_buyer",
     "line_refund_mark",
     "order_cancel",
+    "order_cancel_by_token",
     "order_confirm",
     "order_create",
     "shipment_create",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog import selectors as catalog
 from core import audit, clock, ids, outbox, tax
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import InvalidInput, NotFound
 from inventory import services as inventory
 from orders import locks, rules
@@ -187,6 +187,14 @@ def order_cancel(*, actor: Actor, order_id: int, reason: str = "") -> Order:
     audit.record(actor=actor, action="order.cancel", obj=order, reason=reason)
     outbox.emit(topic="order.cancelled", payload={"order_id": order.pk})
     return order
+
+
+def order_cancel_by_token(*, token: str) -> Order:
+    """Cancel an unpaid order for whoever holds its link. Raises NotFound, OrderNotPending."""
+    order_id = Order.objects.filter(token=token).values_list("pk", flat=True).first()
+    if order_id is None:
+        raise NotFound
+    return order_cancel(actor=SYSTEM, order_id=order_id, reason="buyer")
 
 
 def holder_of(order_id: int) -> str:

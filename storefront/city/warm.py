@@ -127,9 +127,7 @@ def _trend(values: WarmValues) -> SafeString:
         for tone, (key, label) in enumerate(values.trend.keys, start=1)
     ]
     steps = [f"{row.month:%y.%m}" for row in values.trend.rows]
-    return charts.lines(
-        series, steps=steps, title=_("월별 순매출 추이"), text=rules.compact_won
-    )
+    return charts.lines(series, steps=steps, title=_("월별 순매출 추이"), text=rules.compact_won)
 
 
 def _agencies(values: WarmValues) -> SafeString:

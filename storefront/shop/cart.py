@@ -1,0 +1,184 @@
+"""From the shelf to the order: cart and checkout, without JavaScript and safe to click twice."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from catalog.models import Product
+from checkout import rules, selectors, services
+from checkout.errors import CartChanged
+from core.errors import Conflict, DomainError, InvalidInput, NotFound
+from inventory.errors import InsufficientStock
+from orders import selectors as orders
+from payments import gateways
+from storefront.context_processors import CART_COOKIE
+from storefront.forms import Filled
+from storefront.shop import browse
+
+COOKIE_AGE = 60 * 60 * 24 * 60
+CONSENTS = ("agree_order", "agree_privacy")
+
+
+def view(request: HttpRequest, *, form: Filled | None = None) -> HttpResponse:
+    cart = selectors.cart_view(actor=request.actor, token=_token(request))  # type: ignore[attr-defined]
+    context = {"cart": cart, "form": form or Filled()}
+    return render(request, "shop/cart.html", context, status=400 if form else 200)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put pieces of a variant in the cart; what can't be is said on the product's page."""
+    form = Filled.of(request.POST)
+    try:
+        quantity = form.whole("quantity", _("수량"))
+        variant_id = form.whole("variant", _("옵션"))
+        cart = services.cart_get_or_create(actor=request.actor, token=_token(request))  # type: ignore[attr-defined]
+        services.cart_line_add(
+            actor=request.actor,  # type: ignore[attr-defined]
+            token=cart.token,
+            variant_id=variant_id,
+            quantity=quantity,
+        )
+    except (InsufficientStock, InvalidInput) as error:
+        form.refuse(error)
+        slug = form.values.get("product", "")
+        if not Product.objects.filter(slug=slug).exists():
+            raise NotFound from None
+        return browse.product(request, slug, form=form)
+    messages.success(request, _("장바구니에 담았습니다."))
+    return _with_cart(redirect("shop:cart"), cart.token)
+
+
+@require_POST
+def update(request: HttpRequest) -> HttpResponse:
+    """Set the quantity of a line (``variant``, ``quantity``); 0, or ``remove``, takes it out."""
+    form = Filled.of(request.POST)
+    token = _token(request)
+    if not token:
+        return redirect("shop:cart")
+    try:
+        quantity = 0 if "remove" in request.POST else form.whole("quantity", _("수량"))
+        services.cart_line_set(
+            actor=request.actor,  # type: ignore[attr-defined]
+            token=token,
+            variant_id=form.whole("variant", _("옵션")),
+            quantity=quantity,
+        )
+    except InvalidInput as error:
+        form.refuse(error)
+        return view(request, form=form)
+    except Conflict:
+        return redirect("shop:cart")
+    return redirect("shop:cart")
+
+
+def checkout(request: HttpRequest) -> HttpResponse:
+    """Address, payment and consents; sends the order once, whatever is clicked."""
+    token = _token(request)
+    actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        return _complete(request, token)
+    cart = selectors.cart_view(actor=actor, token=token)
+    if not cart.lines:
+        return _already_ordered(request, token) or redirect("shop:cart")
+    return _checkout_page(request, token, _prefilled(request, cart.cart))
+
+
+def _complete(request: HttpRequest, token: str | None) -> HttpResponse:
+    form = Filled.of(request.POST)
+    actor = request.actor  # type: ignore[attr-defined]
+    if not token:
+        return redirect("shop:cart")
+    try:
+        _check_consents(form)
+        key = form.values.get("key", "")
+        fields = {name: form.values.get(name, "") for name in rules.ADDRESS_FIELDS}
+        try:
+            services.cart_address_set(actor=actor, token=token, fields=fields)
+        except CartChanged:
+            pass  # the same form again: its key gives the same answer
+        done = services.checkout_complete(
+            actor=actor,
+            token=token,
+            gateway=form.values.get("gateway", ""),
+            idempotency_key=key or token,
+            language=get_language() or "ko",
+        )
+    except CartChanged:
+        return _already_ordered(request, token) or redirect("shop:cart")
+    except DomainError as error:
+        form.refuse(error)
+        return _checkout_page(request, token, form, status=400)
+    if done.next_action.get("type") == "transfer":
+        answer = redirect("shop:order", done.order_token)
+    else:
+        answer = redirect("shop:pay", done.payment_reference)
+    return answer
+
+
+def _checkout_page(
+    request: HttpRequest, token: str | None, form: Filled, *, status: int = 200
+) -> HttpResponse:
+    cart = selectors.cart_view(actor=request.actor, token=token)  # type: ignore[attr-defined]
+    if not cart.lines:
+        return redirect("shop:cart")
+    form.values.setdefault("key", secrets.token_urlsafe(16))
+    available = gateways.available()
+    form.values.setdefault("gateway", available[0].slug)
+    context = {
+        "cart": cart,
+        "form": form,
+        "gateways": [(gateway.slug, gateway.label) for gateway in available],
+        "minutes_to_pay": int(services.TIME_TO_PAY.total_seconds() // 60),
+    }
+    return render(request, "shop/checkout.html", context, status=status)
+
+
+def _already_ordered(request: HttpRequest, token: str | None) -> HttpResponse | None:
+    """The order this browser's cart became: what the back button and a second click lead to."""
+    cart = selectors.cart_of(actor=request.actor, token=token)  # type: ignore[attr-defined]
+    if cart is None or cart.order_id is None:
+        return None
+    return redirect("shop:order", orders.token_of(cart.order_id))
+
+
+def _check_consents(form: Filled) -> None:
+    missing = [name for name in CONSENTS if not form.values.get(name)]
+    if missing:
+        raise InvalidInput({name: _("동의가 필요합니다.") for name in missing})
+
+
+def _prefilled(request: HttpRequest, cart: object) -> Filled:
+    values = {name: str(getattr(cart, name, "") or "") for name in rules.ADDRESS_FIELDS}
+    user = request.user
+    if isinstance(user, User):
+        values["email"] = values["email"] or user.email
+        values["recipient"] = values["recipient"] or user.name
+        values["phone"] = values["phone"] or user.phone
+        saved = user.addresses.order_by("-is_default", "-pk").first()
+        if saved is not None and not values["road_address"]:
+            values |= {
+                "recipient": saved.recipient,
+                "phone": saved.phone,
+                "postal_code": saved.postal_code,
+                "road_address": saved.road_address,
+                "address_detail": saved.detail,
+            }
+    return Filled(values)
+
+
+def _token(request: HttpRequest) -> str | None:
+    return request.COOKIES.get(CART_COOKIE)
+
+
+def _with_cart(answer: HttpResponse, token: str) -> HttpResponse:
+    answer.set_cookie(CART_COOKIE, token, max_age=COOKIE_AGE, httponly=True, samesite="Lax")
+    return answer

@@ -1,0 +1,28 @@
+"""The citizen's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from storefront.shop import browse, cart, orders
+
+app_name = "shop"
+
+urlpatterns = [
+    path("", browse.front, name="front"),
+    path("about/", browse.about, name="about"),
+    path("search/", browse.search, name="search"),
+    path("c/<str:slug>/", browse.category, name="category"),
+    path("p/<str:slug>/", browse.product, name="product"),
+    path("e/<str:slug>/", browse.enterprise, name="enterprise"),
+    path("cart/", cart.view, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/update/", cart.update, name="cart_update"),
+    path("checkout/", cart.checkout, name="checkout"),
+    path("pay/<str:reference>/", orders.pay, name="pay"),
+    path("orders/", orders.mine, name="my_orders"),
+    path("orders/lookup/", orders.lookup, name="order_lookup"),
+    path("orders/<str:token>/", orders.detail, name="order"),
+    path("orders/<str:token>/received/", orders.received, name="received"),
+    path("orders/<str:token>/cancel/", orders.cancel, name="order_cancel"),
+]
