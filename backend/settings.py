@@ -23,8 +23,8 @@ VAR = var_dir()
 
 DEBUG = env.bool("ONJANG_DEBUG", default=False)
 #: A marked demo offers the test gateway, which takes no money; a real market must not.
-ONJANG_DEMO = env.bool("ONJANG_DEMO", default=False)
-TEST_GATEWAY = ONJANG_DEMO
+DEMO = env.bool("ONJANG_DEMO", default=False)
+TEST_GATEWAY = DEMO
 SECRET_KEY = environment.secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
@@ -79,12 +79,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "storefront.access.ActorMiddleware",
     "backend.middleware.DomainErrorPages",
 ]
-_written = ROOT / "storefront" / "middleware.py"
-for _name in ("ActorMiddleware", "DomainErrorMiddleware"):
-    if _written.exists() and f"class {_name}" in _written.read_text():
-        MIDDLEWARE.append(f"storefront.middleware.{_name}")
 
 ROOT_URLCONF = "backend.urls"
 WSGI_APPLICATION = "backend.wsgi.application"
@@ -102,16 +99,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.static",
+                "storefront.context_processors.market",
             ],
         },
     },
 ]
-_written = ROOT / "storefront" / "context_processors.py"
-for _name in ("market", "shop", "site"):
-    if _written.exists() and f"def {_name}(" in _written.read_text():
-        TEMPLATES[0]["OPTIONS"]["context_processors"].append(
-            f"storefront.context_processors.{_name}"
-        )
 
 # -- data ---------------------------------------------------------------------------------
 
@@ -265,7 +257,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional" if ONJANG_DEMO else "mandatory"
+ACCOUNT_EMAIL_VERIFICATION = "optional" if DEMO else "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[온장] "
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True

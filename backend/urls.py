@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    *_face("api.urls"),
+    *(_face("api.urls") or _face("api.webhook_urls")),
 ]
 if settings.SERVES_MEDIA:
     urlpatterns += [

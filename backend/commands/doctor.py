@@ -245,7 +245,7 @@ def _payments() -> Iterator[Finding]:
     from django.conf import settings
 
     on = [_("계좌이체")]
-    on += [_("시험 결제 (체험)")] if settings.ONJANG_DEMO else []
+    on += [_("시험 결제 (체험)")] if settings.TEST_GATEWAY else []
     on += ["Stripe"] if settings.STRIPE_SECRET_KEY else []
     yield Finding(_("결제"), ", ".join(on), "ok")
     if not settings.STRIPE_SECRET_KEY:
