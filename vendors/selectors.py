@@ -117,3 +117,32 @@ def enterprises_with_stories(*, limit: int) -> list[Enterprise]:
     """Active enterprises that tell of themselves, newest first. One query."""
     told = Enterprise.objects.filter(status=Enterprise.Status.ACTIVE).exclude(story="")
     return list(told.order_by("-created_at", "-pk")[:limit])
+
+
+def credential_queue(*, actor: Actor, status: str = "pending") -> QuerySet[Credential]:
+    """What waits for the city, oldest first."""
+    actor.require_city()
+    rows = Credential.objects.filter(status=status).select_related("enterprise")
+    return rows.order_by("created_at", "pk")
+
+
+def credential_for(*, actor: Actor, credential_id: int) -> Credential:
+    """A credential, for city officers and its own enterprise. Raises NotFound for others."""
+    row = Credential.objects.filter(pk=credential_id).select_related("enterprise").first()
+    if row is None or not (actor.is_city_officer or actor.sells_for(row.enterprise_id)):
+        raise NotFound
+    return row
+
+
+def enterprises_for_city(*, actor: Actor, text: str = "", status: str = "") -> QuerySet[Enterprise]:
+    """All enterprises with their credentials, by name."""
+    actor.require_city()
+    rows = Enterprise.objects.prefetch_related("credentials").order_by("name", "pk")
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(business_number__contains=text))
+    return rows.filter(status=status) if status else rows
+
+
+def enterprises_of(actor: Actor) -> list[Enterprise]:
+    """Those the actor sells for. One query."""
+    return list(Enterprise.objects.filter(pk__in=list(actor.enterprises)).order_by("name"))

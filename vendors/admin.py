@@ -1,0 +1,34 @@
+"""Back office for enterprises and commission terms. Verifying is done at the city desk."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from vendors.models import CommissionTerm, Credential, Enterprise, EnterpriseStaff
+
+
+class StaffInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = EnterpriseStaff
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+class CredentialInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Credential
+    extra = 0
+    fields = ("kind", "number", "authority", "issued_on", "expires_on", "status")
+    readonly_fields = fields
+    can_delete = False
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "status", "district", "business_number", "created_at")
+    list_filter = ("status", "district")
+    search_fields = ("name", "business_number")
+    inlines = (StaffInline, CredentialInline)
+
+
+@admin.register(CommissionTerm)
+class CommissionTermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("enterprise", "rate_bp", "valid_from", "valid_to", "basis")

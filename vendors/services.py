@@ -1,0 +1,261 @@
+"""Writes to enterprises: joining, proving, being verified, being stopped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core import audit, business_number, clock, ids, outbox
+from core.actor import Actor
+from core.districts import District
+from core.errors import InvalidInput, NotAllowed, NotFound
+from vendors import locks, papers, rules
+from vendors.errors import AlreadyDecided
+from vendors.models import Credential, Enterprise, EnterpriseStaff
+
+_REQUIRED = ("name", "business_number", "representative", "phone", "email", "address", "district")
+_LONGEST = {
+    "name": 120, "name_en": 120, "representative": 80, "phone": 20, "address": 200,
+    "postal_code": 5, "mail_order_number": 60, "mail_order_exemption": 120, "story": 4000,
+    "bank_name": 40, "bank_account": 40, "bank_holder": 80,
+}  # fmt: skip
+PROFILE_FIELDS = (
+    "representative", "phone", "email", "postal_code", "address", "mail_order_number",
+    "mail_order_exemption", "story", "story_en", "bank_name", "bank_account", "bank_holder",
+)  # fmt: skip
+
+
+@transaction.atomic
+def enterprise_apply(*, actor: Actor, fields: Mapping[str, str]) -> Enterprise:
+    """A new seller, waiting to be verified; who applies becomes its owner.
+
+    Raises NotAllowed for strangers, InvalidInput by field.
+    """
+    if actor.user_id is None:
+        raise NotAllowed
+    known = {name: text.strip() for name, text in fields.items()}
+    problems = _problems(known, required=_REQUIRED)
+    digits = business_number.digits_of(known.get("business_number", ""))
+    if digits and not business_number.is_valid(digits):
+        problems["business_number"] = _("사업자등록번호가 올바르지 않습니다.")
+    elif digits and Enterprise.objects.filter(business_number=digits).exists():
+        problems["business_number"] = _("이미 등록된 사업자등록번호입니다.")
+    if not (known.get("mail_order_number") or known.get("mail_order_exemption")):
+        problems["mail_order_number"] = _("통신판매업신고번호나 면제 사유를 입력해 주세요.")
+    if problems:
+        raise InvalidInput(problems)
+    enterprise = Enterprise.objects.create(
+        **{n: t for n, t in known.items() if n in (*PROFILE_FIELDS, "name", "name_en", "district")},
+        business_number=digits,
+        slug=f"{slugify(known['name'], allow_unicode=True)[:60]}-{ids.new_token()[:6].lower()}",
+        created_at=clock.now(),
+    )
+    EnterpriseStaff.objects.create(
+        enterprise=enterprise, user_id=actor.user_id, role=EnterpriseStaff.Role.OWNER
+    )
+    audit.record(actor=actor, action="enterprise.apply", obj=enterprise)
+    return enterprise
+
+
+@transaction.atomic
+def enterprise_profile_set(
+    *, actor: Actor, enterprise_id: int, fields: Mapping[str, str]
+) -> Enterprise:
+    """Change what the enterprise says of itself. Its name and number need the city."""
+    enterprise = locks.lock_enterprise(enterprise_id)
+    if enterprise is None or not actor.sells_for(enterprise_id):
+        raise NotFound
+    known = {name: fields[name].strip() for name in PROFILE_FIELDS if name in fields}
+    problems = _problems(known, required=[n for n in known if n in _REQUIRED])
+    if problems:
+        raise InvalidInput(problems)
+    for name, text in known.items():
+        setattr(enterprise, name, text)
+    enterprise.save(update_fields=list(known))
+    audit.record(actor=actor, action="enterprise.profile", obj=enterprise, fields=sorted(known))
+    outbox.emit(topic="enterprise.changed", payload={"enterprise_id": enterprise_id})
+    return enterprise
+
+
+@transaction.atomic
+def credential_submit(
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    kind: str,
+    number: str,
+    authority: str,
+    issued_on: dt.date | None,
+    expires_on: dt.date | None = None,
+    law: str = "",
+    file: UploadedFile | None = None,
+) -> Credential:
+    """Hand in a certificate; it waits for the city. Raises NotFound, InvalidInput by field."""
+    if not actor.sells_for(enterprise_id):
+        raise NotFound
+    problems: dict[str, str] = {}
+    if kind not in Credential.Kind.values:
+        problems["kind"] = _("인증 종류를 선택해 주세요.")
+    for name, text, longest in (("number", number, 60), ("authority", authority, 80)):
+        if not text.strip():
+            problems[name] = _("필수 입력 항목입니다.")
+        elif len(text) > longest:
+            problems[name] = _("입력이 너무 깁니다.")
+    if issued_on is None:
+        problems["issued_on"] = _("필수 입력 항목입니다.")
+    elif issued_on > clock.today():
+        problems["issued_on"] = _("인증일이 오늘보다 뒤입니다.")
+    elif expires_on is not None and expires_on < issued_on:
+        problems["expires_on"] = _("유효기간이 인증일보다 앞섭니다.")
+    if kind in rules.EXPIRY_REQUIRED and expires_on is None:
+        problems["expires_on"] = _("예비사회적기업은 유효기간이 필요합니다.")
+    if file is None:
+        problems["file"] = _("인증서 파일을 올려 주세요.")
+    known = Credential.objects.filter(enterprise_id=enterprise_id, kind=kind, number=number.strip())
+    if not problems and known.exists():
+        problems["number"] = _("이미 제출한 인증입니다.")
+    if problems or file is None or issued_on is None:
+        raise InvalidInput(problems)
+    credential = Credential.objects.create(
+        enterprise_id=enterprise_id,
+        kind=kind,
+        number=number.strip(),
+        authority=authority.strip(),
+        law=law.strip(),
+        issued_on=issued_on,
+        expires_on=expires_on,
+        file=papers.keep(file),
+        created_at=clock.now(),
+    )
+    audit.record(actor=actor, action="credential.submit", obj=credential, kind=kind)
+    return credential
+
+
+@transaction.atomic
+def credential_verify(*, actor: Actor, credential_id: int) -> Credential:
+    """The officer saw the paper and it is true. An applicant's first one opens its shop.
+
+    Raises NotAllowed, NotFound, AlreadyDecided, InvalidInput for a paper that has expired.
+    """
+    credential = _to_decide(actor, credential_id)
+    if credential.expires_on is not None and credential.expires_on < clock.today():
+        raise InvalidInput({"expires_on": _("유효기간이 지난 인증은 확인할 수 없습니다.")})
+    _decide(actor, credential, Credential.Status.VERIFIED, "")
+    enterprise = locks.lock_enterprise(credential.enterprise_id)
+    if enterprise is not None and enterprise.status == Enterprise.Status.APPLIED:
+        enterprise.status = Enterprise.Status.ACTIVE
+        enterprise.save(update_fields=["status"])
+        audit.record(actor=actor, action="enterprise.activate", obj=enterprise)
+        outbox.emit(topic="enterprise.changed", payload={"enterprise_id": enterprise.pk})
+    return credential
+
+
+@transaction.atomic
+def credential_reject(*, actor: Actor, credential_id: int, reason: str) -> Credential:
+    """Send it back, saying why. Raises InvalidInput without a reason."""
+    credential = _to_decide(actor, credential_id)
+    if not reason.strip():
+        raise InvalidInput({"reason": _("반려 사유를 입력해 주세요.")})
+    if len(reason) > 300:
+        raise InvalidInput({"reason": _("입력이 너무 깁니다.")})
+    _decide(actor, credential, Credential.Status.REJECTED, reason.strip())
+    return credential
+
+
+@transaction.atomic
+def enterprise_suspend(*, actor: Actor, enterprise_id: int, reason: str) -> Enterprise:
+    """Stop selling: listings vanish, orders in flight can still be fulfilled."""
+    if not reason.strip():
+        raise InvalidInput({"reason": _("중지 사유를 입력해 주세요.")})
+    return _set_status(actor, enterprise_id, Enterprise.Status.SUSPENDED, reason.strip()[:300])
+
+
+@transaction.atomic
+def enterprise_activate(*, actor: Actor, enterprise_id: int, reason: str = "") -> Enterprise:
+    return _set_status(actor, enterprise_id, Enterprise.Status.ACTIVE, reason.strip()[:300])
+
+
+def credentials_expire() -> int:
+    """Mark what ran out; answers how many. Badges went by the date already: this makes it seen."""
+    due = Credential.objects.filter(
+        status__in=[Credential.Status.VERIFIED, Credential.Status.PENDING],
+        expires_on__lt=clock.today(),
+    )
+    expired = 0
+    for credential_id in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            credential = locks.lock_credential(credential_id)
+            if credential is None or credential.status == Credential.Status.EXPIRED:
+                continue
+            credential.status = Credential.Status.EXPIRED
+            credential.save(update_fields=["status"])
+            outbox.emit(
+                topic="enterprise.changed", payload={"enterprise_id": credential.enterprise_id}
+            )
+            expired += 1
+    return expired
+
+
+def _to_decide(actor: Actor, credential_id: int) -> Credential:
+    actor.require_city()
+    credential = locks.lock_credential(credential_id)
+    if credential is None:
+        raise NotFound
+    if credential.status != Credential.Status.PENDING:
+        raise AlreadyDecided
+    return credential
+
+
+def _decide(actor: Actor, credential: Credential, status: Credential.Status, reason: str) -> None:
+    credential.status = status
+    credential.reason = reason
+    credential.decided_by_id = actor.user_id
+    credential.decided_at = clock.now()
+    credential.save(update_fields=["status", "reason", "decided_by", "decided_at"])
+    audit.record(actor=actor, action=f"credential.{status.value}", obj=credential, reason=reason)
+    outbox.emit(
+        topic="credential.decided",
+        payload={"credential_id": credential.pk, "enterprise_id": credential.enterprise_id},
+    )
+
+
+def _set_status(
+    actor: Actor, enterprise_id: int, status: Enterprise.Status, reason: str
+) -> Enterprise:
+    actor.require_city()
+    enterprise = locks.lock_enterprise(enterprise_id)
+    if enterprise is None:
+        raise NotFound
+    if enterprise.status != status:
+        enterprise.status = status
+        enterprise.save(update_fields=["status"])
+        audit.record(
+            actor=actor, action=f"enterprise.{status.value}", obj=enterprise, reason=reason
+        )
+        outbox.emit(topic="enterprise.changed", payload={"enterprise_id": enterprise_id})
+    return enterprise
+
+
+def _problems(known: Mapping[str, str], *, required: Iterable[str]) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    for name in required:
+        if not known.get(name):
+            problems[name] = _("필수 입력 항목입니다.")
+    for name, longest in _LONGEST.items():
+        if len(known.get(name, "")) > longest:
+            problems[name] = _("입력이 너무 깁니다.")
+    if known.get("email"):
+        try:
+            validate_email(known["email"])
+        except ValidationError:
+            problems["email"] = _("이메일 형식이 올바르지 않습니다.")
+    if known.get("district") and known["district"] not in District.values:
+        problems["district"] = _("부산의 구·군을 선택해 주세요.")
+    return problems
