@@ -82,7 +82,7 @@ def draw(drawing: Drawing) -> dict[str, bytes]:
         for width, name in drawing.renditions.items():
             small = picture.resize((int(width), int(width)), Image.Resampling.LANCZOS)
             out = io.BytesIO()
-            small.save(out, "WEBP", quality=80, method=2)
+            small.save(out, "WEBP", quality=80, method=1)
             files[name] = out.getvalue()
     return files
 

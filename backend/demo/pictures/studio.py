@@ -213,7 +213,7 @@ def draw_logo(*, slug: str, colour: str, emblem: str, size: int = 320) -> bytes:
     return _jpeg(c.finished((size, size)))
 
 
-def draw_cover(*, slug: str, colour: str, emblem: str, motifs: tuple[str, ...]) -> bytes:
+def draw_cover(*, slug: str, colour: str, emblem: str) -> bytes:
     """A wide picture (1200 × 400): sea, hills and roofs of Busan in the enterprise's colour."""
     rng = random.Random(f"{slug}:cover")
     base = rgb(colour)
