@@ -1,0 +1,20 @@
+"""The city desk's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from storefront.access import city_desk
+from storefront.city import verify, warm
+
+app_name = "city"
+
+urlpatterns = [
+    path("", city_desk(verify.home), name="home"),
+    path("credentials/", city_desk(verify.credentials), name="credentials"),
+    path("credentials/<int:pk>/", city_desk(verify.credential), name="credential"),
+    path("enterprises/", city_desk(verify.enterprises), name="enterprises"),
+    path("enterprises/<int:pk>/", city_desk(verify.enterprise), name="enterprise"),
+    path("warm/", city_desk(warm.warm), name="warm"),
+    path("warm.xlsx", city_desk(warm.warm_xlsx), name="warm_xlsx"),
+]
