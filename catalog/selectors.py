@@ -384,3 +384,27 @@ def _offer(row: VariantListing, media: dict[int, ProductMedia]) -> Offer:
         image=_thumbnail(media.get(product.pk)),
         available=stock.on_hand - stock.reserved if stock else 0,
     )
+
+
+def products_for_seller(*, actor: Actor, enterprise_id: int) -> QuerySet[Product]:
+    """An enterprise's own products, drafts included, newest first."""
+    actor.require_enterprise(enterprise_id)
+    return (
+        Product.objects.filter(enterprise_id=enterprise_id)
+        .select_related("category")
+        .prefetch_related("listings", "variants__stock", "media")
+        .order_by("-updated_at", "-pk")
+    )
+
+
+def product_for_seller(*, actor: Actor, product_id: int) -> Product:
+    """One product of an enterprise the actor sells for. Raises NotFound for others'."""
+    own = Product.objects.filter(pk=product_id, enterprise_id__in=list(actor.enterprises))
+    product = (
+        own.select_related("category", "enterprise")
+        .prefetch_related("listings", "media", "variants__stock", "variants__listings__tiers")
+        .first()
+    )
+    if product is None:
+        raise NotFound
+    return product

@@ -1,0 +1,53 @@
+"""What makes a product fit to be published, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+#: A price above this is a slip of the keyboard.
+HIGHEST_PRICE = 1_000_000_000
+#: What sellers write to dodge the notice; allowed by law for no required field.
+EVASIONS = ("상세설명 참조", "상세페이지 참조", "상세 설명 참조", "상세 페이지 참조")
+
+
+def missing_notice(
+    fields: Iterable[Mapping[str, Any]], values: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    """Required fields of the product information notice (상품정보제공고시) that are empty.
+
+    E-Commerce Act art. 13(4): a fixed set for each category.
+    """
+    return [
+        entry
+        for entry in fields
+        if entry.get("required") and not str(values.get(entry["key"], "")).strip()
+    ]
+
+
+def evasive_notice(values: Mapping[str, str]) -> list[str]:
+    """Keys whose value only points to the description: a warning, not a refusal."""
+    return [key for key, value in values.items() if str(value).strip() in EVASIONS]
+
+
+def tier_problem(base: int, tiers: Sequence[tuple[int, int]]) -> str:
+    """A code for what is wrong with quantity tiers: ``quantity``, ``order``, ``price`` or none.
+
+    Each tier starts at 2 pieces or more, above the one before, and costs less than it.
+    """
+    last_quantity, last_price = 1, base
+    for quantity, price in sorted(tiers):
+        if quantity < 2:
+            return "quantity"
+        if quantity == last_quantity:
+            return "order"
+        if not 0 <= price < last_price:
+            return "price"
+        last_quantity, last_price = quantity, price
+    return ""
+
+
+def price_span(prices: Iterable[int]) -> tuple[int, int]:
+    """The lowest and highest price of a product's variants; zeros for none."""
+    found = list(prices)
+    return (min(found), max(found)) if found else (0, 0)

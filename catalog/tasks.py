@@ -1,0 +1,13 @@
+"""What follows from new pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog import services
+from core import outbox
+
+
+@outbox.handler("media.added", name="catalog.render")
+def render(payload: dict[str, Any]) -> None:
+    services.media_render(media_id=payload["media_id"])
