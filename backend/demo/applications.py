@@ -3,6 +3,7 @@
 Taken through the services, as their people would.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import datetime as dt

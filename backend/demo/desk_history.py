@@ -4,6 +4,7 @@ Each purchase order runs as far as today lets it: one of yesterday waits for app
 week for inspection, one of last month is paid and closed.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import datetime as dt
@@ -178,7 +179,8 @@ def _basket(
         title, pool = "명절 선물 구매", goods.gifts
     else:
         needs = _AGENCY_NEEDS if desk.is_agency else _COMPANY_NEEDS
-        category = rng.choices(list(needs), list(needs.values()))[0]
+        sold = [name for name in needs if name in goods.by_category]
+        category = rng.choices(sold, [needs[name] for name in sold])[0]
         title, pool = _TITLES[category], goods.by_category[category]
     listed = [entry for entry in pool if entry[0].listed_on <= day] or pool
     spec, offer = rng.choices(listed, [entry[0].pull for entry in listed])[0]
@@ -194,7 +196,7 @@ def _basket(
 
 def _target(desk: Desk, rng: random.Random) -> int:
     if desk.is_agency:
-        return int(min(42_000_000, 700_000 * desk.spec.pull**0.5 * rng.lognormvariate(0.6, 0.9)))
+        return int(min(42_000_000, 900_000 * desk.spec.pull**0.5 * rng.lognormvariate(0.6, 1.0)))
     limit = desk.row.credit_limit_amount // 8
     return int(min(limit, 500_000 * rng.lognormvariate(0.5, 0.8)))
 

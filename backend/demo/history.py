@@ -125,7 +125,7 @@ class History:
     def order(
         self, picks: Sequence[Pick], *, placed_at: dt.datetime, charge_shipping: bool, **fields: Any
     ) -> tuple[Order, list[PartDraft]]:
-        """A pending order with its parts and lines, as ``orders.services.order_create`` makes it."""
+        """A pending order with parts and lines, as ``orders.services.order_create`` makes it."""
         day = clock.local_date(placed_at)
         groups: dict[int, list[OrderLine]] = defaultdict(list)
         for pick in picks:

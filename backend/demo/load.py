@@ -39,7 +39,7 @@ from vendors.models import Enterprise
 
 Progress = Callable[[int, int, str], None]
 #: orders of citizens by scale; the desks' follow from the organizations
-SHOP_ORDERS = {"small": 2_400, "medium": 12_000}
+SHOP_ORDERS = {"tiny": 160, "small": 2_400, "medium": 12_000}
 #: another loader waits for this advisory lock and then finds the market full
 _LOCK = 0x0A1A
 
@@ -143,7 +143,7 @@ def _left(content: MarketContent, shelf: Shelf) -> dict[int, int]:
         for spec, _row in shelf.products
         if spec.weight_g and not spec.gift and "비누" not in spec.ko
     ]
-    for place, spec in enumerate(rng.sample(everyday, k=18)):
+    for place, spec in enumerate(rng.sample(everyday, k=min(18, len(everyday) // 4))):
         left[shelf.variants[spec.slug][0].pk] = 0 if place < 3 else rng.randint(1, 4)
     return left
 

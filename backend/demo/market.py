@@ -4,6 +4,7 @@ Rows are made in bulk; what services would refuse is refused by the database's c
 the tests that hold this module to the services' results.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import datetime as dt

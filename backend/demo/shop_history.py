@@ -1,4 +1,4 @@
-"""What citizens bought: carts paid by card or transfer, shipped, received, now and then sent back."""
+"""What citizens bought: paid by card or transfer, shipped, received, now and then sent back."""
 
 from __future__ import annotations
 

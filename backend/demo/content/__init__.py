@@ -11,8 +11,8 @@ from backend.demo.content.enterprises import enterprises
 from backend.demo.content.model import MarketContent
 from backend.demo.content.products import products
 
-#: scale -> enterprises, products of each, citizens
-SCALES = {"small": (60, 10, 300), "medium": (400, 50, 2_000)}
+#: scale -> enterprises, products of each, citizens; "tiny" is for tests
+SCALES = {"tiny": (12, 10, 30), "small": (60, 10, 300), "medium": (400, 50, 2_000)}
 
 
 def market_content(*, scale: str, seed: int, today: dt.date) -> MarketContent:

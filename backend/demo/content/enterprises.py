@@ -159,7 +159,7 @@ def _enterprise(
         lines=row.lines,
         colour=row.colour,
         emblem=THEMES[row.lines[0].split(":")[1].split(",")[0].strip()].emblem,
-        picture=ROWS[index % len(ROWS)].slug,
+        picture=row.slug if index < len(ROWS) else ROWS[index % len(ROWS)].slug,
         pull=row.pull,
         bank_name=rng.choice(_BANKS),
         bank_account=f"000-{rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}-00",
@@ -170,10 +170,10 @@ def _enterprise(
 def enterprises(
     *, count: int, rng: random.Random, taken: set[str], today: dt.date
 ) -> tuple[EnterpriseSpec, ...]:
-    """The sixty, and beyond them sister enterprises in other districts (for larger markets)."""
+    """The sixty (or fewer, of every trade), and beyond them sister enterprises elsewhere."""
     made = []
     for index in range(count):
-        row = ROWS[index % len(ROWS)]
+        row = ROWS[index % len(ROWS)] if count >= len(ROWS) else ROWS[index * len(ROWS) // count]
         if index >= len(ROWS):
             row = _sister(row, index // len(ROWS), index)
         made.append(_enterprise(row, index, rng, taken, today))
