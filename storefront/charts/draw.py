@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -186,7 +187,7 @@ def _apart(heights: Sequence[float], *, least: float = 16) -> list[float]:
     """Push label heights apart so that none covers another, in their order."""
     placed = list(heights)
     order = sorted(range(len(placed)), key=lambda i: placed[i])
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         placed[after] = max(placed[after], placed[before] + least)
     return placed
 

@@ -1,4 +1,4 @@
-"""The warm-values page: what the city's strategy achieves, as charts with the tables behind them."""
+"""The warm-values page: what the city's strategy achieves, in charts with tables behind them."""
 
 from __future__ import annotations
 

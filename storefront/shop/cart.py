@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -101,10 +102,8 @@ def _complete(request: HttpRequest, token: str | None) -> HttpResponse:
         _check_consents(form)
         key = form.values.get("key", "")
         fields = {name: form.values.get(name, "") for name in rules.ADDRESS_FIELDS}
-        try:
+        with suppress(CartChanged):  # the same form again: its key gives the same answer
             services.cart_address_set(actor=actor, token=token, fields=fields)
-        except CartChanged:
-            pass  # the same form again: its key gives the same answer
         done = services.checkout_complete(
             actor=actor,
             token=token,

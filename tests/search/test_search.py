@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalog import services as catalog
+from catalog.models import Product
 from core.actor import SYSTEM, Actor
 from search import documents, services
 from search.elasticsearch_engine import body
@@ -126,8 +127,6 @@ def test_a_change_is_found_after_the_outbox(shelves: dict[str, int], drain_outbo
 
 def test_a_suspended_enterprise_is_not_found(shelves: dict[str, int], drain_outbox: Drain) -> None:
     product_id = shelves["유자청"]
-    from catalog.models import Product
-
     enterprise_id = Product.objects.get(pk=product_id).enterprise_id
     vendors.enterprise_suspend(
         actor=Actor(is_city_officer=True), enterprise_id=enterprise_id, reason="점검"
