@@ -16,6 +16,13 @@ from orders.models import Order, Shipment, VendorOrder
 #: A shipped order counts as received after this long without a word from the buyer.
 DELIVERED_BY_TIME = dt.timedelta(days=8)
 
+SCHEDULE = {
+    "receive what nobody confirmed": {
+        "task": "orders.tasks.deliver_by_time",
+        "schedule": 3600.0,
+    },
+}
+
 
 @outbox.handler("order.confirmed", name="orders.mail_buyer")
 def mail_buyer(payload: dict[str, Any]) -> None:

@@ -128,6 +128,11 @@ def test_a_huge_message_is_not_read(client: Client) -> None:
     assert post(client, body, signed(body)).status_code == 413
 
 
+@pytest.mark.urls("backend.urls")
+def test_the_door_is_in_the_market_s_wall(client: Client) -> None:
+    assert post(client, message(), "nonsense").json() == {"error": "BAD_SIGNATURE"}
+
+
 def test_nobody_reads_at_the_door(client: Client) -> None:
     assert client.get("/webhooks/stripe/").status_code == 405
 
