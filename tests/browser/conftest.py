@@ -64,6 +64,16 @@ class Market:
         files = sorted((self.var / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime)
         return [_decoded(file) for file in files]
 
+    def mail_to(self, address: str, *, holding: str = "", within: float = 30) -> str:
+        """The newest mail to ``address`` (with ``holding`` in it), as soon as the worker sent it."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            for text in reversed(self.mails()):
+                if f"To: {address}" in text and holding in text:
+                    return text
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {address} within {within:.0f} s")
+
 
 def _decoded(file: Path) -> str:
     import email
