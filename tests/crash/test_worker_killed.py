@@ -30,7 +30,7 @@ from tests.factories.payments import paid
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PATIENCE = 120
+PATIENCE = 240
 #: Older than a claim may grow before the sweep takes it up again.
 LONG_AGO = dt.timedelta(minutes=5)
 
