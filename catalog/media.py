@@ -30,34 +30,38 @@ def cleaned(file: IO[bytes], *, size: int) -> bytes:
     if size > most:
         text = _("사진은 %(most)dMB까지 올릴 수 있습니다.") % {"most": most // 1024**2}
         raise InvalidInput({"file": text})
-    picture = _opened(file)
-    picture.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-    return _webp(picture)
+    return _webp(_opened(file, side=KEPT_SIDE))
 
 
 def rendition(file: IO[bytes], *, width: int) -> bytes:
     """The picture at ``width`` px (never enlarged), as WebP."""
-    picture = _opened(file)
+    picture = _opened(file, side=KEPT_SIDE)
     if picture.width > width:
         height = max(1, round(picture.height * width / picture.width))
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     return _webp(picture)
 
 
-def _opened(file: IO[bytes]) -> Image.Image:
+def _opened(file: IO[bytes], *, side: int) -> Image.Image:
+    """Upright pixels, at most ``side`` px long. Shrunk before anything is copied: a picture of 40
+    megapixels would otherwise fill a web worker's memory three times over."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture: Any = Image.open(file, formats=FORMATS)
             if picture.width * picture.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
+            picture.draft(None, (side, side))  # a JPEG is decoded at half or a quarter of its size
             picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise InvalidInput({"file": _("사진의 가로세로가 너무 큽니다(최대 4천만 화소).")}) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise InvalidInput({"file": _("JPG, PNG, WebP 사진만 올릴 수 있습니다.")}) from None
+    has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    if picture.mode == "P" or max(picture.size) <= side:
+        picture = picture.convert("RGBA" if has_alpha else "RGB")
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(picture)
-    has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     return upright.convert("RGBA" if has_alpha else "RGB")
 
 

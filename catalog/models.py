@@ -37,7 +37,7 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    notice_fields = models.JSONField(default=list)
+    notice_fields = models.JSONField(default=list, blank=True)
     image = models.ImageField(upload_to="categories/", blank=True)
     sort_order = models.IntegerField(default=0)
 

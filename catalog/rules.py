@@ -7,6 +7,11 @@ from typing import Any
 
 #: A price above this is a slip of the keyboard.
 HIGHEST_PRICE = 1_000_000_000
+HEAVIEST_G = 1_000_000
+MOST_PICTURES = 12
+MOST_KEYWORDS = 20
+#: Characters of one value of the product information notice.
+LONGEST_NOTICE = 1000
 #: What sellers write to dodge the notice; allowed by law for no required field.
 EVASIONS = ("상세설명 참조", "상세페이지 참조", "상세 설명 참조", "상세 페이지 참조")
 
@@ -41,7 +46,7 @@ def tier_problem(base: int, tiers: Sequence[tuple[int, int]]) -> str:
             return "quantity"
         if quantity == last_quantity:
             return "order"
-        if not 0 <= price < last_price:
+        if not 1 <= price < last_price:
             return "price"
         last_quantity, last_price = quantity, price
     return ""

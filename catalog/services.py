@@ -86,8 +86,14 @@ _FIELDS = (
 def product_update(*, actor: Actor, product_id: int, **fields: Any) -> Product:
     """Change the fields named. What is published stays complete. Raises InvalidInput by field."""
     product = _locked(actor, product_id)
-    changes = {name: value for name, value in fields.items() if name in _FIELDS}
+    changes = {name: value for name, value in fields.items() if name in (*_FIELDS, "category_id")}
     problems = _problems(changes)
+    if "category_id" in changes:
+        category = Category.objects.filter(pk=changes["category_id"]).first()
+        if category is None:
+            problems["category"] = _("카테고리를 선택해 주세요.")
+        else:
+            product.category = category
     if problems:
         raise InvalidInput(problems)
     for name, value in changes.items():
@@ -132,12 +138,18 @@ def variant_price_set(
     tiers: Sequence[tuple[int, int]] | None = None,
     channel: str = DEFAULT_CHANNEL,
 ) -> VariantListing:
-    """Set a variant's price and, when given, its quantity tiers (from pieces, won each)."""
+    """Set a variant's price and, when given, its quantity tiers (from pieces, won each).
+
+    A struck-through earlier price that is no longer above the new one goes. Raises NotFound,
+    InvalidInput on ``price`` or ``tiers``.
+    """
     variant = Variant.objects.filter(pk=variant_id).first()
     if variant is None:
         raise NotFound
     product = _locked(actor, variant.product_id)
-    listing = VariantListing.objects.get(variant=variant, channel__slug=channel)
+    listing = VariantListing.objects.filter(variant=variant, channel__slug=channel).first()
+    if listing is None:
+        raise NotFound
     wanted = (
         list(tiers)
         if tiers is not None
@@ -148,7 +160,9 @@ def variant_price_set(
         raise InvalidInput(problems)
     before = listing.price_amount
     listing.price_amount = price_amount
-    listing.save(update_fields=["price_amount"])
+    if listing.prior_price_amount is not None and listing.prior_price_amount <= price_amount:
+        listing.prior_price_amount = None
+    listing.save(update_fields=["price_amount", "prior_price_amount"])
     if tiers is not None:
         listing.tiers.all().delete()
         PriceTier.objects.bulk_create(
@@ -161,9 +175,14 @@ def variant_price_set(
 
 
 @transaction.atomic
-def media_add(*, actor: Actor, product_id: int, file: UploadedFile, alt: str = "") -> ProductMedia:
+def media_add(
+    *, actor: Actor, product_id: int, file: UploadedFile[bytes], alt: str = ""
+) -> ProductMedia:
     """Add a picture; its renditions are made in the background. Raises InvalidInput on ``file``."""
     product = _locked(actor, product_id)
+    if product.media.count() >= rules.MOST_PICTURES:
+        text = _("사진은 상품마다 %(most)d장까지 올릴 수 있습니다.")
+        raise InvalidInput({"file": text % {"most": rules.MOST_PICTURES}})
     content = media.cleaned(file, size=file.size or 0)
     last = product.media.order_by("-sort_order").values_list("sort_order", flat=True).first()
     picture = ProductMedia(
@@ -191,8 +210,9 @@ def media_render(*, media_id: int) -> None:
             continue
         with picture.original.open("rb") as file:
             content = media.rendition(file, width=width)
-        stem = picture.original.name.rpartition(".")[0]
-        made[str(width)] = storage.save(f"{stem}-{width}.webp", ContentFile(content))
+        name = f"{(picture.original.name or '').rpartition('.')[0]}-{width}.webp"
+        storage.delete(name)  # what a run that was killed left behind
+        made[str(width)] = storage.save(name, ContentFile(content))
     if made != picture.renditions:
         ProductMedia.objects.filter(pk=media_id).update(renditions=made)
 
@@ -243,13 +263,20 @@ def _problems(fields: Mapping[str, Any]) -> dict[str, str]:
         problems["tax_class"] = _("과세 또는 면세를 선택해 주세요.")
     if not 0 <= int(fields.get("lead_days", 0)) <= 365:
         problems["lead_days"] = _("준비 기간은 0일에서 365일까지입니다.")
+    if not 0 <= int(fields.get("weight_g", 0)) <= rules.HEAVIEST_G:
+        problems["weight_g"] = _("무게는 0g에서 1톤까지입니다.")
+    keywords = fields.get("keywords", [])
+    if len(keywords) > rules.MOST_KEYWORDS or any(len(word) > 40 for word in keywords):
+        problems["keywords"] = _("검색어는 40자까지 20개 넣을 수 있습니다.")
+    if any(len(str(value)) > rules.LONGEST_NOTICE for value in fields.get("notice", {}).values()):
+        problems["notice"] = _("입력이 너무 깁니다.")
     return problems
 
 
 def _price_problems(price: int) -> dict[str, str]:
-    if 0 <= price <= rules.HIGHEST_PRICE:
+    if 1 <= price <= rules.HIGHEST_PRICE:
         return {}
-    return {"price": _("가격은 0원에서 10억 원까지입니다.")}
+    return {"price": _("가격은 1원에서 10억 원까지입니다.")}
 
 
 def _tier_problems(base: int, tiers: Sequence[tuple[int, int]]) -> dict[str, str]:

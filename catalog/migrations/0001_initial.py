@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(blank=True, max_length=80)),
                 ("slug", models.SlugField(allow_unicode=True, max_length=80, unique=True)),
                 ("description", models.TextField(blank=True)),
-                ("notice_fields", models.JSONField(default=list)),
+                ("notice_fields", models.JSONField(blank=True, default=list)),
                 ("image", models.ImageField(blank=True, upload_to="categories/")),
                 ("sort_order", models.IntegerField(default=0)),
                 (
