@@ -11,7 +11,6 @@ from django.conf import settings
 
 from catalog.models import Category, Product
 from search import documents
-from search.elasticsearch_engine import ElasticsearchEngine
 from search.engine import Engine, Query, SearchResult, Sort
 from search.errors import EngineFailed
 from search.tantivy_engine import TantivyEngine
@@ -27,7 +26,12 @@ def engine() -> Engine:
 
 @cache
 def _engine(url: str, folder: str) -> Engine:
-    return ElasticsearchEngine(url) if url else TantivyEngine(Path(folder))
+    if not url:
+        return TantivyEngine(Path(folder))
+    # Its client weighs 50 MB and seconds of every start: only those load it who use it.
+    from search.elasticsearch_engine import ElasticsearchEngine
+
+    return ElasticsearchEngine(url)
 
 
 def search_products(
