@@ -146,7 +146,7 @@ def make_desk_history(
 def _goods(history: History, shelf: Shelf) -> Goods:
     by_category: dict[str, list[tuple[ProductSpec, Offer]]] = defaultdict(list)
     gifts = []
-    for spec, _row in shelf.products[:600]:
+    for spec, _row in shelf.some():
         entry = (spec, history.offers[shelf.variants[spec.slug][0].pk])
         (gifts if spec.gift else by_category[spec.category]).append(entry)
     return Goods(dict(by_category), gifts)

@@ -280,6 +280,30 @@ class History:
         self.event(part.row.order, "delivered", at, part.row)
         return True
 
+    def recognise(self, part: PartDraft, shipment: Shipment, at: dt.datetime) -> bool:
+        """A prepaid part reached the buyer: from now on the money is the enterprise's."""
+        if not self.deliver(part, shipment, at):
+            return False
+        row = part.row
+        commission = self.rates.split(
+            money.commission_of(row.goods_amount, rate_bp=row.commission_rate_bp), "taxable"
+        )
+        self.bookings.append(
+            Booking(
+                key=lambda: f"vendor-order:{row.pk}:delivered",
+                kind="recognition",
+                postings=money.recognition_postings(
+                    source=money.Posting(money.AccountKind.BUYER_FUNDS, row.total_amount),
+                    enterprise_id=row.enterprise_id,
+                    commission=commission,
+                ),
+                at=at,
+                order=row.order,
+                part=row,
+            )
+        )
+        return True
+
     def settle_status(self, order: Order, parts: Iterable[PartDraft]) -> None:
         order.status = Order.Status(rules.order_status([part.row.status for part in parts]))
 

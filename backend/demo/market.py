@@ -95,6 +95,10 @@ class Shelf:
     #: by product slug
     variants: dict[str, list[Variant]]
 
+    def some(self) -> list[tuple[ProductSpec, Product]]:
+        """About six hundred products from all over the shelf, whatever its length."""
+        return self.products[:: max(1, len(self.products) // 600)]
+
 
 def midnight(day: dt.date) -> dt.datetime:
     """The day's first moment in Korea."""
@@ -544,9 +548,9 @@ def _picture(spec: ProductSpec, row: Product) -> ProductMedia:
 def make_shop_window(shelf: Shelf) -> None:
     """Collections, the menu, and the pages that explain the market."""
     by_category: dict[str, list[Product]] = {}
-    for spec, row in shelf.products[:600]:
+    for spec, row in shelf.some():
         by_category.setdefault(spec.category, []).append(row)
-    first = shelf.products[:600]
+    first = shelf.some()
     collections = (
         ("gifts", "마음을 담은 선물세트", "Gift sets with a heart", "명절과 감사의 날에 고르기 좋은 사회적경제 선물세트입니다.",
          [row for spec, row in first if spec.gift]),

@@ -285,25 +285,8 @@ def _carry_out(
     shipped_at = accepted_at + rng.randint(6, 48) * _HOUR
     shipment = history.ship(part, shipped_at)
     delivered_at = shipped_at + rng.randint(20, 80) * _HOUR
-    if shipment is None or not history.deliver(part, shipment, delivered_at):
+    if shipment is None or not history.recognise(part, shipment, delivered_at):
         return
-    commission = history.rates.split(
-        money.commission_of(row.goods_amount, rate_bp=row.commission_rate_bp), "taxable"
-    )
-    history.bookings.append(
-        Booking(
-            key=lambda: f"vendor-order:{row.pk}:delivered",
-            kind="recognition",
-            postings=money.recognition_postings(
-                source=money.Posting(money.AccountKind.BUYER_FUNDS, row.total_amount),
-                enterprise_id=row.enterprise_id,
-                commission=commission,
-            ),
-            at=delivered_at,
-            order=row.order,
-            part=row,
-        )
-    )
     if sent_back:
         _send_back(
             history, part, payment, account, delivered_at + rng.randint(12, 140) * _HOUR, rng

@@ -109,7 +109,12 @@ def test_a_larger_market_keeps_names_apart() -> None:
 
 @pytest.mark.parametrize(
     ("word", "spec", "said"),
-    [("유자", "을", "유자를"), ("쑥", "을", "쑥을"), ("쌀", "으로", "쌀로"), ("감귤", "이", "감귤이")],
+    [
+        ("유자", "을", "유자를"),
+        ("쑥", "을", "쑥을"),
+        ("쌀", "으로", "쌀로"),
+        ("감귤", "이", "감귤이"),
+    ],
 )
 def test_particles_follow_the_last_sound(word: str, spec: str, said: str) -> None:
     assert format(Word(word), spec) == said
