@@ -14,7 +14,8 @@ import environ
 from csp.constants import NONE, SELF
 
 from backend import environment, logs
-from backend.environment import ROOT, var_dir
+from backend.demo import logins
+from backend.environment import var_dir
 
 env = environ.Env()
 VAR = var_dir()
@@ -25,6 +26,8 @@ DEBUG = env.bool("ONJANG_DEBUG", default=False)
 #: A marked demo offers the test gateway, which takes no money; a real market must not.
 DEMO = env.bool("ONJANG_DEMO", default=False)
 TEST_GATEWAY = DEMO
+#: Shown on the demo's front page.
+DEMO_LOGINS = logins.DEMO_LOGINS if DEMO else ()
 SECRET_KEY = environment.secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")

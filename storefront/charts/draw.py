@@ -37,13 +37,13 @@ class Bullet:
     note: str = ""
 
 
-_BAR_HEIGHT, _BAR_GAP, _LABEL_WIDTH, _WIDTH = 22, 12, 150, 640
+_BAR_HEIGHT, _BAR_GAP, _LABEL_WIDTH, _WIDTH = 20, 10, 120, 480
 
 
 def bars(rows: Sequence[Bar], *, title: str, text: Text) -> SafeString:
     """Horizontal bars, longest first as given, each with its label and value."""
     step = _BAR_HEIGHT + _BAR_GAP
-    room = _WIDTH - _LABEL_WIDTH - 120
+    room = _WIDTH - _LABEL_WIDTH - 90
     most = max((row.value for row in rows), default=0) or 1
     marks = format_html_join(
         "\n",
@@ -53,14 +53,14 @@ def bars(rows: Sequence[Bar], *, title: str, text: Text) -> SafeString:
         (
             (
                 _LABEL_WIDTH - 10,
-                index * step + 16,
+                index * step + 15,
                 row.label,
                 _LABEL_WIDTH,
                 index * step,
                 max(round(room * max(row.value, 0) / most), 2),
                 _BAR_HEIGHT,
                 _LABEL_WIDTH + max(round(room * max(row.value, 0) / most), 2) + 8,
-                index * step + 16,
+                index * step + 15,
                 text(row.value),
             )
             for index, row in enumerate(rows)
@@ -127,8 +127,8 @@ def lines(series: Sequence[Line], *, steps: Sequence[str], title: str, text: Tex
 
 def bullets(rows: Sequence[Bullet], *, title: str, text: Text) -> SafeString:
     """Each measure as a bar, its target as a mark across it."""
-    step, label_width = 38, 190
-    room = _WIDTH - label_width - 110
+    step, label_width, width = 38, 190, 640
+    room = width - label_width - 110
     most = max((max(row.value, row.target) for row in rows), default=0) or 1
     marks = format_html_join(
         "\n",
@@ -160,7 +160,7 @@ def bullets(rows: Sequence[Bullet], *, title: str, text: Text) -> SafeString:
             for index, row in enumerate(rows)
         ),
     )
-    return _svg(_WIDTH, max(len(rows) * step, step), title, marks)
+    return _svg(width, max(len(rows) * step, step), title, marks)
 
 
 def _svg(width: int, height: int, title: str, marks: SafeString) -> SafeString:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -50,7 +49,7 @@ class Facet:
 def front(request: HttpRequest) -> HttpResponse:
     """The market's face; its goods are the same for all and are kept for a minute."""
     shown = cache.get_or_set("front", _front, 60)
-    return render(request, "shop/front.html", {**shown, "logins": _demo_logins()})
+    return render(request, "shop/front.html", {**shown, "logins": settings.DEMO_LOGINS})
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -100,18 +99,10 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _front() -> dict[str, object]:
     return {
-        "newest": catalog.products_newest(8),
-        "gifts": catalog.collection_cards("holiday-gifts", 4),
+        "newest": catalog.products_newest(10),
+        "gifts": catalog.collection_cards("gifts", 5),
         "stories": vendors.enterprises_with_stories(limit=3),
     }
-
-
-def _demo_logins() -> Sequence[object]:
-    if not settings.DEMO:
-        return ()
-    from backend.demo.logins import DEMO_LOGINS
-
-    return DEMO_LOGINS
 
 
 def _listing(request: HttpRequest, *, category: Category | None) -> HttpResponse:

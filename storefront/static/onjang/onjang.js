@@ -14,6 +14,11 @@ addEventListener("pageshow", () => {
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
+// There is room for the filters beside a list on a wide screen.
+if (matchMedia("(min-width: 56rem)").matches) {
+  const filters = document.getElementById("filters");
+  if (filters) filters.open = true;
+}
 // Pictures of the gallery come to the front.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-gallery]");
