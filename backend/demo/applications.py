@@ -32,8 +32,8 @@ _INK, _GOLD = (62, 52, 46), (186, 146, 84)
 def make_applications(content: MarketContent, people: People) -> None:
     """One applicant with a certificate to verify, and two papers of enterprises that sell."""
     rng = random.Random("applications")
-    taken = {spec.business_number for spec in (*content.enterprises, *content.companies)}
-    taken |= {spec.business_number for spec in content.agencies}
+    taken = {spec.business_number for spec in content.enterprises}
+    taken |= {spec.business_number for spec in (*content.agencies, *content.companies)}
     applicant = User.objects.create(
         email=APPLICANT, name="한새봄", phone="051-000-7700", password=make_password(PASSWORD)
     )

@@ -16,19 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.demo import media
 from backend.demo.applications import make_applications
+from backend.demo.catalogue import make_catalogue
 from backend.demo.content import market_content
 from backend.demo.content.model import MarketContent
 from backend.demo.desk_history import make_desk_history
 from backend.demo.history import History, write_stock
-from backend.demo.market import (
-    BATCH,
-    Shelf,
-    make_catalogue,
-    make_enterprises,
-    make_people,
-    make_shop_window,
-)
+from backend.demo.market import BATCH, Shelf
+from backend.demo.people import make_people
+from backend.demo.sellers import make_enterprises
 from backend.demo.shop_history import make_shop_history
+from backend.demo.shop_window import make_shop_window
 from catalog.selectors import variant_offers
 from core import clock
 from core.errors import Conflict

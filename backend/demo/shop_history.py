@@ -278,7 +278,6 @@ def _carry_out(
     *,
     sent_back: bool,
 ) -> None:
-    row = part.row
     accepted_at = paid_at + rng.randint(1, 14) * _HOUR
     if not history.accept(part, accepted_at):
         return
