@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import browse, cart, orders
+from storefront.shop import browse, cart, orders, styleguide
 
 app_name = "shop"
 
 urlpatterns = [
     path("", browse.front, name="front"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("about/", browse.about, name="about"),
     path("search/", browse.search, name="search"),
     path("c/<str:slug>/", browse.category, name="category"),

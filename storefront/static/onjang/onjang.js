@@ -34,3 +34,20 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) navigator.clipboard?.writeText(button.dataset.copy);
 });
+// Plus and minus beside a quantity; without JavaScript the number field stands alone.
+for (const stepper of document.querySelectorAll("[data-stepper]")) {
+  stepper.classList.add("is-on");
+  const input = stepper.querySelector("input");
+  for (const button of stepper.querySelectorAll("[data-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      Number(button.dataset.step) > 0 ? input.stepUp() : input.stepDown();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+}
+// Dialogs open by their name.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+});
