@@ -1,178 +1,232 @@
-"""The scaled-out engine: the same tokens in an Elasticsearch index.
+"""The scaled-out engine: the same tokens in an Elasticsearch index behind an alias.
 
-Texts are cut at blanks (``whitespace`` analyser): the tokens come prepared by ``search.tokens``, so
-both engines find the same.
+A rebuild fills a new index and moves the alias. Documents carry the moment their database rows were
+read as their version, so that an older reading never replaces a newer one, whichever arrives last;
+updates go to every index of the name, the one being built included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.helpers import BulkIndexError, bulk
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch.helpers import streaming_bulk
 
-from search.engine import Document, Query, SearchResult
-from search.errors import EngineFailed
-from search.tokens import query_tokens, tokens
+from search.engine import DEEPEST, FACETS, MOST_VALUES, Document, Query, SearchResult
+from search.errors import EngineFailed, IndexMissing
+from search.ranking import FIELDS, Clause, How, plan
 
-INDEX = "onjang-products-v1"
-WEIGHTS = {"name": 6.0, "keywords": 3.0, "seller": 2.0, "text": 1.0}
-FACETS = {"kind": "kinds", "district": "district", "category": "category"}
-#: Elasticsearch refuses to leaf further than this with from/size.
-DEEPEST = 10_000
+ALIAS = "onjang-products"
+EVERY = f"{ALIAS}-v2-*"
+T = TypeVar("T")
 
-MAPPING: dict[str, Any] = {
+SETTINGS: dict[str, Any] = {
+    # Deletions are remembered as long as the slowest rebuild may take (see the module's note).
+    "gc_deletes": "1h",
+}
+MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
     "properties": {
-        **{name: {"type": "text", "analyzer": "whitespace"} for name in WEIGHTS},
-        **{name: {"type": "keyword"} for name in FACETS.values()},
-        "sortname": {"type": "keyword"},
-        "price": {"type": "long"},
-        "published": {"type": "long"},
-        "enterprise": {"type": "long"},
+        **{name: {"type": "text", "analyzer": "whitespace"} for name in FIELDS},
+        **{name: {"type": "keyword"} for name in (*FACETS.values(), "sort_name")},
+        **{name: {"type": "long"} for name in ("id", "price", "published", "enterprise")},
         "green": {"type": "boolean"},
     },
 }
+#: What a bulk item may answer and be well: an older reading came late, nothing was there to delete.
+_HARMLESS = {("index", 409), ("delete", 409), ("delete", 404)}
 
 
 class ElasticsearchEngine:
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, client: Elasticsearch | None = None) -> None:
-        self.client = client or Elasticsearch(url, request_timeout=5, retry_on_timeout=True)
+    def __init__(self, url: str) -> None:
+        self.address = url
+        self.client = Elasticsearch(url, request_timeout=5, retry_on_timeout=True, max_retries=1)
 
     def search(self, query: Query) -> SearchResult:
-        wanted = query_tokens(query.text)
-        if (query.text.strip() and not wanted) or query.offset + query.limit > DEEPEST:
+        if query.text.strip() and not plan(query.text):
             return SearchResult([], 0)
-        answer = self._ask(lambda: self.client.search(index=INDEX, **body(query)))
+        answer = _guarded(lambda: self.client.search(index=ALIAS, **search_body(query)))
+        counted = answer.get("aggregations", {})
         return SearchResult(
             ids=[int(hit["_id"]) for hit in answer["hits"]["hits"]],
-            total=answer["hits"]["total"]["value"],
+            total=int(answer["hits"]["total"]["value"]),
             facets={
-                facet: [
-                    (bucket["key"], bucket["doc_count"])
-                    for bucket in answer["aggregations"][facet]["values"]["buckets"]
-                    if bucket["key"]
-                ]
+                facet: [(b["key"], b["doc_count"]) for b in counted[facet]["values"]["buckets"]]
                 for facet in FACETS
+                if facet in counted
             },
         )
 
-    def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
-        self._ask(self._ensure)
-        self._ask(lambda: bulk(self.client, _actions(documents, gone), refresh="wait_for"))
-
-    def clear(self) -> None:
-        self._ask(lambda: self.client.indices.delete(index=INDEX, ignore_unavailable=True))
-        self._ask(self._ensure)
-
     def count(self) -> int:
-        return int(self._ask(lambda: self.client.count(index=INDEX))["count"])
+        return int(_guarded(lambda: self.client.count(index=ALIAS))["count"])
 
-    def _ensure(self) -> None:
-        if not self.client.indices.exists(index=INDEX):
-            self.client.indices.create(index=INDEX, mappings=MAPPING)
+    @contextmanager
+    def updating(self) -> Iterator[ElasticsearchWriter]:
+        indexes = _guarded(lambda: list(self.client.indices.get(index=EVERY)))
+        if not indexes:
+            raise IndexMissing(f"no index {EVERY}")
+        yield ElasticsearchWriter(self.client, indexes, refresh="wait_for")
 
-    def _ask(self, call: Any) -> Any:
+    @contextmanager
+    def rebuilding(self) -> Iterator[ElasticsearchWriter]:
+        made = EVERY.replace("*", f"{time.time_ns():x}")
+        indices = self.client.indices
+        _guarded(lambda: indices.create(index=made, settings=SETTINGS, mappings=MAPPINGS))
         try:
-            return call()
-        except (ApiError, TransportError, BulkIndexError) as error:
-            raise EngineFailed(str(error)) from error
+            yield ElasticsearchWriter(self.client, [made], refresh=False)
+            _guarded(lambda: indices.refresh(index=made))
+            others = [name for name in _guarded(lambda: list(indices.get(index=EVERY)))]
+            actions: list[dict[str, Any]] = [{"add": {"index": made, "alias": ALIAS}}]
+            actions += [{"remove_index": {"index": name}} for name in others if name != made]
+            _guarded(lambda: indices.update_aliases(actions=actions))
+        except BaseException:
+            _guarded(lambda: indices.delete(index=made, ignore_unavailable=True))
+            raise
 
 
-def body(query: Query) -> dict[str, Any]:
-    """The search request. Filters of facets go to ``post_filter``, so that each facet can be
-    counted without its own."""
-    facets = _facet_filters(query)
+class ElasticsearchWriter:
+    def __init__(self, client: Elasticsearch, indexes: list[str], *, refresh: Any) -> None:
+        self._client = client
+        self._indexes = indexes
+        self._refresh = refresh
+        #: Microseconds since 1970, taken before whoever writes reads the database.
+        self._read_at = time.time_ns() // 1000
+
+    def put(self, documents: Iterable[Document]) -> None:
+        self._send(
+            {**self._head("index", index, document.id), "_source": source(document)}
+            for document in documents
+            for index in self._indexes
+        )
+
+    def remove(self, ids: Iterable[int]) -> None:
+        self._send(
+            self._head("delete", index, product_id)
+            for product_id in ids
+            for index in self._indexes
+        )
+
+    def _head(self, operation: str, index: str, product_id: int) -> dict[str, Any]:
+        return {
+            "_op_type": operation,
+            "_index": index,
+            "_id": str(product_id),
+            "version": self._read_at,
+            "version_type": "external_gte",
+        }
+
+    def _send(self, actions: Iterable[dict[str, Any]]) -> None:
+        def failures() -> list[str]:
+            answers = streaming_bulk(
+                self._client, actions, raise_on_error=False, refresh=self._refresh
+            )
+            return [
+                f"{operation} {item.get('_id')}: {item.get('error') or item.get('status')}"
+                for well, answer in answers
+                for operation, item in answer.items()
+                if not well and (operation, item.get("status")) not in _HARMLESS
+            ]
+
+        if failed := _guarded(failures):
+            raise EngineFailed(f"{len(failed)} failed, the first: {failed[0]}")
+
+
+def source(document: Document) -> dict[str, Any]:
     return {
+        **{field: " ".join(getattr(document, field)) for field in FIELDS},
+        "id": document.id,
+        "kinds": list(document.kinds),
+        "district": [document.district] if document.district else [],
+        "categories": list(document.categories),
+        "sort_name": document.sort_name,
+        "price": document.price,
+        "published": document.published,
+        "enterprise": document.enterprise_id,
+        "green": document.is_green,
+    }
+
+
+def search_body(query: Query) -> dict[str, Any]:
+    """The search request. Filters of facets stand in ``post_filter``, so that each facet can be
+    counted without its own."""
+    chosen = {
+        facet: {"terms": {FACETS[facet]: list(values)}} for facet, values in query.chosen.items()
+    }
+    within = query.offset + query.limit <= DEEPEST
+    body: dict[str, Any] = {
         "query": {
             "bool": {
-                "must": [_token(token) for token in query_tokens(query.text)],
-                "filter": _filters(query),
+                "must": [_word(clauses) for clauses in plan(query.text)],
+                "filter": _bounds(query),
             }
         },
-        "post_filter": {"bool": {"filter": list(facets.values())}},
-        "aggregations": {
-            facet: {
-                "filter": {"bool": {"filter": [f for name, f in facets.items() if name != facet]}},
-                "aggregations": {"values": {"terms": {"field": field, "size": 100}}},
-            }
-            for facet, field in FACETS.items()
-        },
-        "sort": _sort(query),
-        "from": query.offset,
-        "size": query.limit,
+        "post_filter": {"bool": {"filter": list(chosen.values())}},
+        "sort": _ORDERS[query.order],
+        "from": query.offset if within else 0,
+        "size": query.limit if within else 0,
         "track_total_hits": True,
         "source": False,
     }
-
-
-def _token(token: str) -> dict[str, Any]:
-    return {
-        "dis_max": {
-            "queries": [
-                {"term": {field: {"value": token, "boost": weight}}}
-                for field, weight in WEIGHTS.items()
-            ],
-            "tie_breaker": 0.3,
+    if query.with_facets:
+        body["aggregations"] = {
+            facet: {
+                "filter": {"bool": {"filter": [f for name, f in chosen.items() if name != facet]}},
+                "aggregations": {"values": {"terms": {"field": field, "size": MOST_VALUES}}},
+            }
+            for facet, field in FACETS.items()
         }
-    }
+    return body
 
 
-def _facet_filters(query: Query) -> dict[str, dict[str, Any]]:
-    filters: dict[str, dict[str, Any]] = {}
-    if query.kinds:
-        filters["kind"] = {"terms": {"kinds": list(query.kinds)}}
-    if query.districts:
-        filters["district"] = {"terms": {"district": list(query.districts)}}
-    if query.category_slug:
-        filters["category"] = {"term": {"category": query.category_slug}}
-    return filters
+def _word(clauses: list[Clause]) -> dict[str, Any]:
+    return {"bool": {"should": [_clause(clause) for clause in clauses], "minimum_should_match": 1}}
 
 
-def _filters(query: Query) -> list[dict[str, Any]]:
-    filters: list[dict[str, Any]] = []
+def _clause(clause: Clause) -> dict[str, Any]:
+    text, boost = " ".join(clause.tokens), clause.weight
+    if clause.how is How.PHRASE:
+        return {"match_phrase": {clause.field: {"query": text, "boost": boost}}}
+    if len(clause.tokens) == 1:
+        return {"term": {clause.field: {"value": text, "boost": boost}}}
+    least = clause.least
+    match = {"query": text, "boost": boost, "minimum_should_match": least}
+    return {"match": {clause.field: match}}
+
+
+def _bounds(query: Query) -> list[dict[str, Any]]:
+    bounds: list[dict[str, Any]] = []
     span = {
         bound: value
         for bound, value in (("gte", query.price_min), ("lte", query.price_max))
         if value is not None
     }
     if span:
-        filters.append({"range": {"price": span}})
+        bounds.append({"range": {"price": span}})
     if query.green is not None:
-        filters.append({"term": {"green": query.green}})
+        bounds.append({"term": {"green": query.green}})
     if query.enterprise_id is not None:
-        filters.append({"term": {"enterprise": query.enterprise_id}})
-    return filters
+        bounds.append({"term": {"enterprise": query.enterprise_id}})
+    return bounds
 
 
-def _sort(query: Query) -> list[dict[str, str]]:
-    if query.sort in ("price", "-price"):
-        return [{"price": "desc" if query.sort == "-price" else "asc"}, {"published": "desc"}]
-    if query.sort == "name":
-        return [{"sortname": "asc"}]
-    if query.sort == "newest" or not query.text.strip():
-        return [{"published": "desc"}]
-    return [{"_score": "desc"}, {"published": "desc"}]
+_ORDERS: dict[str, list[dict[str, str]]] = {
+    "relevance": [{"_score": "desc"}, {"published": "desc"}, {"id": "desc"}],
+    "newest": [{"published": "desc"}, {"id": "desc"}],
+    "price": [{"price": "asc"}, {"published": "desc"}, {"id": "desc"}],
+    "-price": [{"price": "desc"}, {"published": "desc"}, {"id": "desc"}],
+    "name": [{"sort_name": "asc"}, {"id": "asc"}],
+}
 
 
-def _actions(documents: Iterable[Document], gone: Iterable[int]) -> Iterator[dict[str, Any]]:
-    for product_id in gone:
-        yield {"_op_type": "delete", "_index": INDEX, "_id": str(product_id)}
-    for document in documents:
-        yield {"_op_type": "index", "_index": INDEX, "_id": str(document.id), "_source": {
-            "name": " ".join([*tokens(document.name), *tokens(document.name_en)]),
-            "keywords": " ".join(tokens(document.category)),
-            "seller": " ".join(tokens(document.enterprise)),
-            "text": " ".join(tokens(document.text)),
-            "kinds": list(document.kinds),
-            "district": document.district,
-            "category": document.category_slug,
-            "sortname": document.name,
-            "price": document.price,
-            "published": document.published,
-            "enterprise": document.enterprise_id,
-            "green": document.is_green,
-        }}  # fmt: skip
+def _guarded(call: Callable[[], T]) -> T:
+    try:
+        return call()
+    except NotFoundError as error:
+        raise IndexMissing(str(error)) from error
+    except (ApiError, TransportError) as error:
+        raise EngineFailed(str(error)) from error

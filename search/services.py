@@ -12,7 +12,7 @@ from django.conf import settings
 from catalog.models import Category, Product
 from search import documents
 from search.engine import Engine, Query, SearchResult, Sort
-from search.errors import EngineFailed
+from search.errors import EngineFailed, IndexMissing
 from search.tantivy_engine import TantivyEngine
 
 log = structlog.get_logger(__name__)
@@ -77,20 +77,30 @@ def search_products(
 def suggestions(text: str, *, limit: int = 4) -> list[str]:
     """Words to try instead: those of the text that find something alone, else names of shelves."""
     words = [word for word in text.split() if len(word) > 1][:5]
-    alone = [
-        word
-        for word in words
-        if len(words) > 1 and engine().search(Query(text=word, limit=1)).total
-    ]
+    alone = [word for word in words if len(words) > 1 and _finds(word)]
     shelves = Category.objects.order_by("sort_order").values_list("name", flat=True)
     return (alone or [name.split("·")[0].split()[0] for name in shelves])[:limit]
 
 
+def _finds(word: str) -> bool:
+    try:
+        return bool(engine().search(Query(text=word, limit=1, with_facets=False)).total)
+    except EngineFailed:
+        return False
+
+
 def index_products(ids: Sequence[int]) -> None:
-    """Make the index say of these products what the database says now. Idempotent."""
-    found = list(documents.documents(ids))
-    gone = set(ids) - {document.id for document in found}
-    engine().write(found, gone=gone)
+    """Make the index say of these products what the database says now. Idempotent.
+
+    Without an index all of it is made. Raises EngineFailed when the engine can't be reached.
+    """
+    try:
+        with engine().updating() as writer:
+            found = list(documents.documents(ids))
+            writer.put(found)
+            writer.remove(set(ids) - {document.id for document in found})
+    except IndexMissing:
+        index_rebuild()
 
 
 def index_enterprise(enterprise_id: int) -> None:
@@ -99,14 +109,16 @@ def index_enterprise(enterprise_id: int) -> None:
 
 
 def index_rebuild(*, progress: Callable[[int, int], None] | None = None) -> int:
-    """Forget the index and make it from the database; answers how many products it holds."""
-    ids = documents.product_ids()
-    current = engine()
-    current.clear()
-    for start in range(0, len(ids), BATCH):
-        current.write(documents.documents(ids[start : start + BATCH]))
-        if progress is not None:
-            progress(min(start + BATCH, len(ids)), len(ids))
+    """Make the index anew from the database; answers how many products it holds.
+
+    Readers keep the old one until the new one is whole.
+    """
+    with engine().rebuilding() as writer:
+        ids = documents.product_ids()
+        for start in range(0, len(ids), BATCH):
+            writer.put(documents.documents(ids[start : start + BATCH]))
+            if progress is not None:
+                progress(min(start + BATCH, len(ids)), len(ids))
     return len(ids)
 
 

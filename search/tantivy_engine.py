@@ -1,47 +1,54 @@
 """The embedded engine: a tantivy index in a folder.
 
-One writer at a time (under a file lock: the worker, or a rebuild), any number of readers, which
-never wait. Texts come as tokens prepared by ``search.tokens`` and are cut at blanks only.
+::
+
+    search/
+    ├── writer.lock    held by whoever writes: the worker, or a rebuild
+    ├── current        names the folder readers open; replaced in one step
+    ├── v2-…a/         the index now
+    └── v2-…9/         the one before, for readers that opened it a moment ago
+
+Readers hold no lock and never wait. Texts come as prepared tokens and are cut at blanks only.
 """
 
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 
-from search.engine import Document, Query, SearchResult
-from search.errors import EngineFailed
-from search.tokens import query_tokens, tokens
+from search.engine import DEEPEST, FACETS, MOST_VALUES, Document, Query, SearchResult
+from search.errors import EngineFailed, IndexMissing
+from search.ranking import FIELDS, Clause, How, plan
 
-#: Bump when the schema changes: another folder, so that old and new never mix.
-VERSION = "1"
-WRITER_BYTES = 50_000_000
-#: How much a hit in the name weighs against one in the description.
-WEIGHTS = {"name": 6.0, "keywords": 3.0, "seller": 2.0, "text": 1.0}
-FACETS = {"kind": "kinds", "district": "district", "category": "category"}
-#: Facets are counted over at most so many hits; more is a list nobody reads by its counts.
-MOST_HITS = 250_000
+#: Bump when the schema or the tokens change: indexes of other versions are not opened.
+VERSION = "v2"
+#: Tantivy wants 15 MB a thread at least; a rebuild of many writes fewer segments with more.
+SMALL_HEAP, LARGE_HEAP = 15_000_000, 64_000_000
+#: Larger than any price, smaller than what the field holds.
+_MOST = 2**62
+
+Occur, TQuery = tantivy.Occur, tantivy.Query
+T = TypeVar("T")
 
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
-    for name in WEIGHTS:
+    for name in ("id", "price", "published", "enterprise"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in FACETS.values():
-        builder.add_text_field(name, tokenizer_name="raw", stored=True, fast=True)
-    builder.add_text_field("sortname", tokenizer_name="raw", stored=True, fast=True)
-    builder.add_text_field("whole", tokenizer_name="raw")
-    for name in ("price", "published", "enterprise", "green"):
-        builder.add_integer_field(name, stored=True, indexed=True, fast=True)
+    for name in (*FACETS.values(), "sort_name"):
+        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_boolean_field("green", indexed=True, fast=True)
     return builder.build()
 
 
@@ -49,197 +56,246 @@ class TantivyEngine:
     name = "tantivy"
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / f"v{VERSION}"
-        self._index: Any = None
-        self._inode = 0
+        self.folder = folder
+        self.address = str(folder)
+        self._schema = _schema()
         self._opening = threading.Lock()
+        self._index: Any = None
+        self._generation = ""
 
     def search(self, query: Query) -> SearchResult:
-        try:
-            return self._search(query)
-        except (ValueError, OSError) as error:
-            raise EngineFailed(str(error)) from error
-
-    def write(self, documents: Iterable[Document], *, gone: Iterable[int] = ()) -> None:
-        with self._writing():
-            index = self._open(create=True)
-            writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-            schema = index.schema
-            for product_id in gone:
-                writer.delete_documents_by_query(tantivy.Query.term_query(schema, "id", product_id))
-            for document in documents:
-                writer.delete_documents_by_query(
-                    tantivy.Query.term_query(schema, "id", document.id)
-                )
-                writer.add_document(_row(document))
-            writer.commit()
-            writer.wait_merging_threads()
-
-    def clear(self) -> None:
-        with self._writing():
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self._index = None
+        return _guarded(lambda: self._search(query))
 
     def count(self) -> int:
-        try:
-            index = self._open()
-            index.reload()
-            return int(index.searcher().num_docs)
-        except (ValueError, OSError) as error:
-            raise EngineFailed(str(error)) from error
-
-    def _search(self, query: Query) -> SearchResult:
-        index = self._open()
-        index.reload()
-        searcher, schema = index.searcher(), index.schema
-        wanted = query_tokens(query.text)
-        if query.text.strip() and not wanted:
-            return SearchResult([], 0)
-        text = _text_query(schema, wanted)
-        filters = _filters(schema, query)
-        everything = _all_of([text, *filters.values()])
-        ids, total = _hits(searcher, everything, query)
-        return SearchResult(
-            ids=ids,
-            total=total,
-            facets={
-                facet: _counts(
-                    searcher,
-                    _all_of([text, *(f for name, f in filters.items() if name != facet)]),
-                    field,
-                )
-                for facet, field in FACETS.items()
-            },
-        )
-
-    def _open(self, *, create: bool = False) -> Any:
-        """The index of the folder as it is now: another process may have made it anew."""
-        with self._opening:
-            meta = self.folder / "meta.json"
-            if not meta.exists():
-                if not create:
-                    raise EngineFailed("no index yet")
-                self.folder.mkdir(parents=True, exist_ok=True)
-                self._index = tantivy.Index(_schema(), path=str(self.folder))
-                self._inode = self.folder.stat().st_ino
-            elif self._index is None or self._inode != self.folder.stat().st_ino:
-                self._index = tantivy.Index.open(str(self.folder))
-                self._inode = self.folder.stat().st_ino
-            return self._index
+        return _guarded(lambda: int(self._searcher().num_docs))
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with (self.folder.parent / "writer.lock").open("a") as lock:
+    def updating(self) -> Iterator[TantivyWriter]:
+        with self._locked():
+            index = _guarded(lambda: tantivy.Index.open(str(self._current())))
+            with _writing(index, self._schema, heap=SMALL_HEAP) as writer:
+                yield writer
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[TantivyWriter]:
+        with self._locked():
+            made = self.folder / f"{VERSION}-{time.time_ns():x}"
+            made.mkdir()
+            try:
+                index = _guarded(lambda: tantivy.Index(self._schema, path=str(made)))
+                with _writing(index, self._schema, heap=LARGE_HEAP) as writer:
+                    yield writer
+                before = self._pointed()
+                self._point_to(made.name)
+            except BaseException:
+                shutil.rmtree(made, ignore_errors=True)
+                raise
+            self._sweep(keep={made.name, before})
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _search(self, query: Query) -> SearchResult:
+        searcher = self._searcher()
+        words = plan(query.text)
+        if query.text.strip() and not words:
+            return SearchResult([], 0)
+        asked = [self._word(clauses) for clauses in words]
+        asked += self._bounds(query)
+        chosen = {
+            facet: TQuery.term_set_query(self._schema, FACETS[facet], list(values))
+            for facet, values in query.chosen.items()
+        }
+        everything = _all_of([*asked, *chosen.values()])
+        ids, total = _page(searcher, everything, query)
+        facets: dict[str, list[tuple[str, int]]] = {}
+        if query.with_facets:
+            facets = _counts(searcher, everything, [f for f in FACETS if f not in chosen])
+            for facet in chosen:
+                others = [part for name, part in chosen.items() if name != facet]
+                facets |= _counts(searcher, _all_of([*asked, *others]), [facet])
+        return SearchResult(ids, total, facets)
+
+    def _word(self, clauses: list[Clause]) -> Any:
+        """One clause must hold; all that hold add to the score."""
+        return _any_of(
+            [TQuery.boost_query(self._clause(clause), clause.weight) for clause in clauses]
+        )
+
+    def _clause(self, clause: Clause) -> Any:
+        if clause.how is How.PHRASE:
+            return TQuery.phrase_query(self._schema, clause.field, list(clause.tokens))
+        found = [TQuery.term_query(self._schema, clause.field, token) for token in clause.tokens]
+        return found[0] if len(found) == 1 else _any_of(found, least=clause.least)
+
+    def _bounds(self, query: Query) -> list[Any]:
+        bounds: list[Any] = []
+        if query.price_min is not None or query.price_max is not None:
+            low, high = query.price_min or 0, query.price_max
+            bounds.append(
+                TQuery.range_query(
+                    self._schema,
+                    "price",
+                    tantivy.FieldType.Integer,
+                    min(max(low, 0), _MOST),
+                    min(max(high, -1), _MOST) if high is not None else _MOST,
+                )
+            )
+        if query.green is not None:
+            bounds.append(TQuery.term_query(self._schema, "green", query.green))
+        if query.enterprise_id is not None:
+            bounds.append(TQuery.term_query(self._schema, "enterprise", query.enterprise_id))
+        return [TQuery.const_score_query(bound, 0.0) for bound in bounds]
+
+    def _searcher(self) -> Any:
+        """What was last committed, in the folder that is pointed to now."""
+        current = self._current()
+        with self._opening:
+            if self._generation != current.name:
+                index = tantivy.Index.open(str(current))
+                index.config_reader(reload_policy="manual")
+                self._index, self._generation = index, current.name
+            index = self._index
+        index.reload()
+        return index.searcher()
+
+    def _current(self) -> Path:
+        name = self._pointed()
+        if not name.startswith(f"{VERSION}-") or not (self.folder / name).is_dir():
+            raise IndexMissing(f"no index in {self.folder}")
+        return self.folder / name
+
+    # -- writing ------------------------------------------------------------------------------
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One writer at a time, among threads and processes alike."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "writer.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    def _pointed(self) -> str:
+        try:
+            return (self.folder / "current").read_text().strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+
+    def _point_to(self, name: str) -> None:
+        new = self.folder / "current.new"
+        with new.open("w") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.folder / "current")
+
+    def _sweep(self, *, keep: set[str]) -> None:
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder.name not in keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class TantivyWriter:
+    def __init__(self, writer: Any, schema: Any) -> None:
+        self._writer = writer
+        self._schema = schema
+
+    def put(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self.remove([document.id])
+            self._writer.add_document(_row(document))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        for product_id in ids:
+            self._writer.delete_documents_by_query(
+                TQuery.term_query(self._schema, "id", product_id)
+            )
+
+
+@contextmanager
+def _writing(index: Any, schema: Any, *, heap: int) -> Iterator[TantivyWriter]:
+    writer = _guarded(lambda: index.writer(heap_size=heap, num_threads=1))
+    try:
+        yield TantivyWriter(writer, schema)
+        _guarded(writer.commit)
+    finally:
+        _guarded(writer.wait_merging_threads)
+
 
 def _row(document: Document) -> Any:
-    name_tokens = [*tokens(document.name), *tokens(document.name_en)]
-    return tantivy.Document(
+    row = tantivy.Document(
         id=document.id,
-        name=" ".join(name_tokens),
-        keywords=" ".join(tokens(document.category)),
-        seller=" ".join(tokens(document.enterprise)),
-        text=" ".join(tokens(document.text)),
-        kinds=list(document.kinds),
-        district=document.district,
-        category=document.category_slug,
-        sortname=document.name,
-        whole="all",
         price=document.price,
         published=document.published,
         enterprise=document.enterprise_id,
-        green=int(document.is_green),
+        green=document.is_green,
+        sort_name=document.sort_name,
+    )
+    for field in FIELDS:
+        row.add_text(field, " ".join(getattr(document, field)))
+    for kind in document.kinds:
+        row.add_text("kinds", kind)
+    for slug in document.categories:
+        row.add_text("categories", slug)
+    if document.district:
+        row.add_text("district", document.district)
+    return row
+
+
+def _all_of(queries: list[Any]) -> Any:
+    if not queries:
+        return TQuery.all_query()
+    return TQuery.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any_of(queries: list[Any], *, least: int = 1) -> Any:
+    return TQuery.boolean_query(
+        [(Occur.Should, query) for query in queries], minimum_number_should_match=least
     )
 
 
-def _text_query(schema: Any, wanted: Sequence[str]) -> Any:
-    """Every token must be somewhere; where it is decides how much it weighs."""
-    if not wanted:
-        return tantivy.Query.all_query()
-    return _all_of(
-        [
-            tantivy.Query.boolean_query(
-                [
-                    (
-                        tantivy.Occur.Should,
-                        tantivy.Query.boost_query(
-                            tantivy.Query.term_query(schema, field, token), weight
-                        ),
-                    )
-                    for field, weight in WEIGHTS.items()
-                ]
-            )
-            for token in wanted
-        ]
+_ORDERS = {
+    "newest": ("published", tantivy.Order.Desc),
+    "price": ("price", tantivy.Order.Asc),
+    "-price": ("price", tantivy.Order.Desc),
+    "name": ("sort_name", tantivy.Order.Asc),
+}
+
+
+def _page(searcher: Any, query: Any, asked: Query) -> tuple[list[int], int]:
+    limit = asked.limit if asked.offset + asked.limit <= DEEPEST else 0
+    order = {}
+    if asked.order in _ORDERS:
+        field, direction = _ORDERS[asked.order]
+        order = {"order_by_field": field, "order": direction}
+    found = searcher.search(
+        query, limit=max(limit, 1), offset=asked.offset if limit else 0, count=True, **order
     )
+    addresses = [address for _score, address in found.hits][:limit]
+    ids = searcher.fast_field_values("id", addresses) if addresses else []
+    return [int(product_id) for product_id in ids], int(found.count)
 
 
-def _filters(schema: Any, query: Query) -> dict[str, Any]:
-    filters: dict[str, Any] = {}
-    if query.kinds:
-        filters["kind"] = _any_of(schema, "kinds", query.kinds)
-    if query.districts:
-        filters["district"] = _any_of(schema, "district", query.districts)
-    if query.category_slug:
-        filters["category"] = _any_of(schema, "category", [query.category_slug])
-    if query.price_min is not None or query.price_max is not None:
-        filters["price"] = tantivy.Query.range_query(
-            schema,
-            "price",
-            tantivy.FieldType.Integer,
-            query.price_min if query.price_min is not None else 0,
-            query.price_max if query.price_max is not None else 2**53,
-        )
-    if query.green is not None:
-        filters["green"] = tantivy.Query.term_query(schema, "green", int(query.green))
-    if query.enterprise_id is not None:
-        filters["enterprise"] = tantivy.Query.term_query(schema, "enterprise", query.enterprise_id)
-    return filters
+def _counts(searcher: Any, query: Any, facets: list[str]) -> dict[str, list[tuple[str, int]]]:
+    if not facets:
+        return {}
+    terms = {f: {"terms": {"field": FACETS[f], "size": MOST_VALUES}} for f in facets}
+    answer = searcher.aggregate(query, terms)
+    return {
+        facet: [(str(b["key"]), int(b["doc_count"])) for b in answer[facet]["buckets"]]
+        for facet in facets
+    }
 
 
-def _any_of(schema: Any, field: str, values: Sequence[str]) -> Any:
-    return tantivy.Query.boolean_query(
-        [(tantivy.Occur.Should, tantivy.Query.term_query(schema, field, v)) for v in values]
-    )
-
-
-def _all_of(parts: Sequence[Any]) -> Any:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
-
-
-def _hits(searcher: Any, query: Any, asked: Query) -> tuple[list[int], int]:
-    if asked.sort == "name":
-        return _by_name(searcher, query, asked)
-    order: dict[str, Any] = {}
-    if asked.sort == "newest" or (asked.sort == "relevance" and not asked.text.strip()):
-        order = {"order_by_field": "published", "order": tantivy.Order.Desc}
-    elif asked.sort in ("price", "-price"):
-        direction = tantivy.Order.Asc if asked.sort == "price" else tantivy.Order.Desc
-        order = {"order_by_field": "price", "order": direction}
-    result = searcher.search(
-        query, limit=max(asked.limit, 1), offset=asked.offset, count=True, **order
-    )
-    ids = [searcher.doc(address)["id"][0] for _score, address in result.hits]
-    return ids[: asked.limit], int(result.count)
-
-
-def _by_name(searcher: Any, query: Any, asked: Query) -> tuple[list[int], int]:
-    """By name as a dictionary would: the engine can't sort by text, a page of names can."""
-    result = searcher.search(query, limit=MOST_HITS, count=True)
-    rows = []
-    for _score, address in result.hits:
-        row = searcher.doc(address)
-        rows.append((row["sortname"][0], row["id"][0]))
-    rows.sort()
-    page = rows[asked.offset : asked.offset + asked.limit]
-    return [product_id for _name, product_id in page], int(result.count)
-
-
-def _counts(searcher: Any, query: Any, field: str) -> list[tuple[str, int]]:
-    answer = searcher.aggregate(query, {"values": {"terms": {"field": field, "size": 100}}})
-    buckets = answer["values"]["buckets"]
-    counts = Counter({str(b["key"]): int(b["doc_count"]) for b in buckets if b["key"] != ""})
-    return counts.most_common()
+def _guarded(call: Callable[[], T]) -> T:
+    """Whatever the engine throws becomes ours: files gone or spoilt, or a panic in its core,
+    which Python sees as a BaseException of a class that can't be imported."""
+    try:
+        return call()
+    except EngineFailed:
+        raise
+    except (OSError, ValueError) as error:
+        raise IndexMissing(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexMissing(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalog import services as catalog
-from catalog.models import Product
+from catalog.models import Category, Product
 from core.actor import SYSTEM, Actor
 from search import documents, services
-from search.elasticsearch_engine import body
+from search.elasticsearch_engine import search_body
 from search.engine import Query
 from tests.factories.catalog import CategoryFactory, ProductFactory, VariantFactory
 from tests.factories.vendors import CredentialFactory, EnterpriseFactory
@@ -143,6 +144,50 @@ def test_a_missing_index_finds_nothing_says_so_and_is_made_again() -> None:
     assert not services.index_ensure()
 
 
+def test_a_shelf_holds_what_stands_on_the_shelves_below(shelves: dict[str, int]) -> None:
+    above = CategoryFactory(slug="all-food", name="먹거리", name_en="Food and drink")
+    Category.objects.filter(slug="food").update(parent=above)
+    services.index_rebuild()
+    assert found(category_slug="all-food") == [shelves["유자청"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("차", None),
+        ("청", "유자청"),
+        ("ㅇㅈㅊ", "유자청"),
+        ("yuz", "유자청"),
+        ("겨울에 좋은", "유자청"),
+        ("수제 비누", "수제비누 세트"),
+    ],
+)
+def test_words_are_found_as_people_type_them(
+    shelves: dict[str, int], text: str, name: str | None
+) -> None:
+    """A last syllable, initials, a beginning, words of the text, a compound written apart."""
+    expected = [shelves[name]] if name else []
+    if text == "차":  # stands alone in the description
+        expected = [shelves["유자청"]]
+    assert found(text=text) == expected
+
+
+def test_readers_keep_the_old_index_until_the_new_one_is_whole(shelves: dict[str, int]) -> None:
+    with contextlib.suppress(RuntimeError), services.engine().rebuilding():
+        assert len(found(text="비누")) == 2
+        raise RuntimeError
+    assert len(found(text="비누")) == 2
+
+
+def test_a_spoilt_index_is_said_and_made_again(
+    shelves: dict[str, int], settings: Any
+) -> None:
+    (settings.SEARCH_DIR / "current").write_text("v1-of-another-time")
+    assert services.search_products(text="비누").degraded
+    services.index_products([shelves["유자청"]])
+    assert len(found(text="비누")) == 2
+
+
 def test_a_batch_is_read_with_the_same_queries_however_many() -> None:
     counts = []
     for _ in range(2):
@@ -155,10 +200,12 @@ def test_a_batch_is_read_with_the_same_queries_however_many() -> None:
 
 
 def test_elasticsearch_is_asked_for_the_same() -> None:
-    request = body(
+    request = search_body(
         Query(text="수제비누", kinds=("village_enterprise",), price_max=9_000, offset=24)
     )
-    assert len(request["query"]["bool"]["must"]) == 3
+    (word,) = request["query"]["bool"]["must"]
+    assert word["bool"]["minimum_should_match"] == 1
+    assert {"match_phrase": {"name": {"query": "수제 제비 비누", "boost": 8}}} in word["bool"]["should"]
     assert request["query"]["bool"]["filter"] == [{"range": {"price": {"lte": 9_000}}}]
     assert request["post_filter"]["bool"]["filter"] == [
         {"terms": {"kinds": ["village_enterprise"]}}
