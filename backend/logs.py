@@ -21,6 +21,8 @@ PERSONAL = frozenset(
     }
 )  # fmt: skip
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+#: A path's long random part is itself a permission (a guest's order).
+_TOKEN = re.compile(r"(?<=/)[\w-]{20,}(?=/|$)")
 _PHONE = re.compile(r"\b0\d{1,2}-?\d{3,4}-?\d{4}\b")
 
 
@@ -32,7 +34,9 @@ def strike_out(
         if key in PERSONAL:
             event[key] = "***"
         elif isinstance(value, str):
-            event[key] = _PHONE.sub("***", _EMAIL.sub("***", value))
+            for pattern in (_EMAIL, _PHONE, _TOKEN) if key != "exception" else (_EMAIL, _PHONE):
+                value = pattern.sub("***", value)
+            event[key] = value
     return event
 
 
@@ -81,7 +85,7 @@ def configure(*, style: str, level: str = "INFO") -> None:
                     "accounts", "core",
                 )
             }
-            | {"kombu.connection": {"level": "ERROR"}},
+            | {"kombu.connection": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
         }
     )  # fmt: skip
     structlog.configure(

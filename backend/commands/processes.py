@@ -96,6 +96,12 @@ class Group:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    def add(self, child: Child) -> None:
+        """Start one more, unless the group is on its way out."""
+        if not self.is_stopping:
+            self.children.append(child)
+            child.start()
+
     @property
     def is_stopping(self) -> bool:
         return self._stopping.is_set()

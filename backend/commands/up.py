@@ -39,18 +39,25 @@ def run(*, host: str, port: int, demo: bool, scale: str) -> None:
     with _only_one(host, port), _free(host, port), database():
         from django.db import connections
 
+        from search.services import index_ensure
+
         market.migrate()
         if demo and market.is_empty():
             market.load(scale=scale)
             began = time.monotonic()
         collect_static()
-        _rebuild_index_if_missing()
+        index_ensure()
         group = Group(say=_died)
-        group.children = [web(host, port), worker(beat=True)]
+        group.children = [web(host, port)]
         if environment.uses_embedded_postgres():
             group.guards.append(environment.cluster().start)
         connections.close_all()
-        group.run(started=lambda: _announce(group, host, port, demo=demo, began=began))
+
+        def started() -> None:
+            _announce(group, host, port, demo=demo, began=began)
+            group.add(worker(beat=True))  # after the pages: people wait for those
+
+        group.run(started=started)
         click.echo(_("· 멈췄습니다."), err=True)
 
 
@@ -189,22 +196,6 @@ def collect_static() -> None:
     click.echo(_("· 화면 파일을 모읍니다"), err=True)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(sources.hexdigest())
-
-
-def _rebuild_index_if_missing() -> None:
-    """The embedded index is made from the database at any time: also when it is gone."""
-    from django.conf import settings
-
-    from backend.commands.progress import bar
-
-    try:
-        from search import services
-    except ImportError:
-        return
-    if settings.SEARCH_URL or (settings.SEARCH_DIR.exists() and any(settings.SEARCH_DIR.iterdir())):
-        return
-    with bar(_("검색 색인")) as progress:
-        services.index_rebuild(progress=progress)
 
 
 def _died(name: str, code: int) -> None:

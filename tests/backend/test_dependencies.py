@@ -8,7 +8,12 @@ import pytest
 
 from backend.environment import ROOT
 
-LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-test.txt", "requirements-dev.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-build.txt",
+    "requirements-test.txt",
+    "requirements-dev.txt",
+)
 PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 
 

@@ -20,6 +20,11 @@ def test_personal_values_are_struck_out_by_name_and_by_look() -> None:
     assert event == {"event": "mail to ***, call ***", "phone": "***", "order_id": 7}
 
 
+def test_an_address_that_is_a_permission_is_struck_out() -> None:
+    event = logs.strike_out(None, "error", {"event": "error at /orders/Zx81kqLw0_v3-AbCdEfGhI/"})
+    assert event == {"event": "error at /orders/***/"}
+
+
 def test_the_same_mail_sent_twice_is_one_file(settings: Any, tmp_path: Path) -> None:
     settings.MAIL_FOLDER = tmp_path
     carrier = get_connection("core.embedded.mail.FolderBackend")
