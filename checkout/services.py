@@ -56,18 +56,28 @@ def cart_get_or_create(
     cart = _open_cart(actor, token)
     if cart is not None:
         return cart
-    channel_row = Channel.objects.filter(slug=channel, is_active=True).first()
-    if channel_row is None:
-        raise InvalidInput({"channel": _("없는 채널입니다.")}, code="NOT_FOUND")
-    now = clock.now()
-    return Cart.objects.create(
-        token=ids.new_token(),
-        user_id=actor.user_id,
-        channel=channel_row,
-        email=actor.email,
-        created_at=now,
-        updated_at=now,
-    )
+    return _new_cart(actor, channel)
+
+
+@transaction.atomic
+def cart_create(
+    *,
+    actor: Actor,
+    channel: str = "default-channel",
+    language: str = "ko",
+    quantities: Mapping[int, int] | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> Cart:
+    """A new cart with its first pieces (by variant id) and address fields. All or nothing.
+
+    Raises InvalidInput by field, InsufficientStock.
+    """
+    known = {n: fields[n].strip() for n in rules.ADDRESS_FIELDS if n in fields} if fields else {}
+    _refuse(rules.address_problems(known, required=False))
+    cart = _new_cart(actor, channel, language=language, **known)
+    if quantities:
+        _put(cart, _positive(quantities), {})
+    return cart
 
 
 @transaction.atomic
@@ -184,6 +194,22 @@ def _place(actor: Actor, token: str, gateway: str, language: str) -> Order:
     cart.order = order
     _touch(cart, "order")
     return order
+
+
+def _new_cart(actor: Actor, channel: str, *, language: str = "ko", **fields: str) -> Cart:
+    row = Channel.objects.filter(slug=channel, is_active=True).first()
+    if row is None:
+        raise InvalidInput({"channel": _("없는 채널입니다.")}, code="NOT_FOUND")
+    now = clock.now()
+    return Cart.objects.create(
+        token=ids.new_token(),
+        user_id=actor.user_id,
+        channel=row,
+        language=language,
+        created_at=now,
+        updated_at=now,
+        **{"email": actor.email, **fields},
+    )
 
 
 def _open_cart(actor: Actor, token: str | None) -> Cart | None:

@@ -27,19 +27,35 @@ LARGEST_STOCK = 10_000_000
 
 
 @transaction.atomic
-def stock_set(*, actor: Actor, variant_id: int, on_hand: int, low_at: int | None = None) -> Stock:
-    """Set how many pieces are on the shelf.
+def stock_set(
+    *,
+    actor: Actor,
+    variant_id: int,
+    on_hand: int | None,
+    low_at: int | None = None,
+    expected: int | None = None,
+) -> Stock:
+    """Set how many pieces are on the shelf (None: as many as there are).
 
-    Raises NotFound for a foreign variant, InvalidInput when fewer than are reserved.
+    ``expected`` is what the seller saw when deciding: a sale in between must not be undone by an
+    old number. Raises NotFound for a foreign variant, InvalidInput when fewer than are reserved or
+    when other than ``expected`` are there.
     """
     variant = Variant.objects.select_related("product").filter(pk=variant_id).first()
     if variant is None or not actor.sells_for(variant.product.enterprise_id):
         raise NotFound
-    if not 0 <= on_hand <= LARGEST_STOCK:
-        raise InvalidInput({"on_hand": _("재고는 0 이상이어야 합니다.")})
+    if on_hand is not None and not 0 <= on_hand <= LARGEST_STOCK:
+        raise InvalidInput({"on_hand": _("재고는 0개에서 1천만 개까지입니다.")})
+    if low_at is not None and not 0 <= low_at <= LARGEST_STOCK:
+        raise InvalidInput({"low_at": _("0개에서 1천만 개까지 입력해 주세요.")})
     now = clock.now()
     Stock.objects.bulk_create([Stock(variant_id=variant_id, updated_at=now)], ignore_conflicts=True)
     stock = locks.lock_stocks([variant_id])[variant_id]
+    if on_hand is None:
+        on_hand = stock.on_hand
+    elif expected is not None and stock.on_hand != expected:
+        text = _("그 사이 재고가 %(count)d개로 바뀌었습니다. 다시 확인해 주세요.")
+        raise InvalidInput({"on_hand": text % {"count": stock.on_hand}})
     if on_hand < stock.reserved:
         text = _("주문으로 예약된 %(count)d개보다 적게 줄일 수 없습니다.")
         raise InvalidInput({"on_hand": text % {"count": stock.reserved}})

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
 from orders.models import Order, OrderLine, Shipment, VendorOrder
+
+#: States in which the enterprise still has something to do.
+TO_DO = (
+    VendorOrder.Status.CONFIRMED,
+    VendorOrder.Status.ACCEPTED,
+    VendorOrder.Status.PARTLY_SHIPPED,
+)
 
 
 def _whole(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -72,6 +79,14 @@ def vendor_orders_for(
     if status:
         parts = parts.filter(status=status)
     return parts.select_related("order").prefetch_related("lines").order_by("-pk")
+
+
+def vendor_order_counts(*, actor: Actor, enterprise_id: int) -> dict[str, int]:
+    """How many of an enterprise's orders are in each state. One query."""
+    actor.require_enterprise(enterprise_id)
+    parts = VendorOrder.objects.filter(enterprise_id=enterprise_id)
+    rows = parts.order_by().values("status").annotate(count=Count("pk"))
+    return {row["status"]: row["count"] for row in rows}
 
 
 def vendor_order_for(*, actor: Actor, number: str) -> VendorOrder:

@@ -20,7 +20,8 @@ class Filled:
 
     @classmethod
     def of(cls, data: QueryDict) -> Filled:
-        return cls({name: data.get(name, "").strip() for name in data})
+        # PostgreSQL keeps no NUL characters, and nobody types them.
+        return cls({name: data.get(name, "").replace("\x00", "").strip() for name in data})
 
     def refuse(self, error: DomainError) -> None:
         for name, texts in error.by_field().items():

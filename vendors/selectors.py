@@ -134,6 +134,13 @@ def credential_for(*, actor: Actor, credential_id: int) -> Credential:
     return row
 
 
+def credentials_of(*, actor: Actor, enterprise_id: int) -> list[Credential]:
+    """An enterprise's own papers, newest first. One query."""
+    actor.require_enterprise(enterprise_id)
+    rows = Credential.objects.filter(enterprise_id=enterprise_id)
+    return list(rows.order_by("-created_at", "-pk"))
+
+
 def enterprises_for_city(*, actor: Actor, text: str = "", status: str = "") -> QuerySet[Enterprise]:
     """All enterprises with their credentials, by name."""
     actor.require_city()

@@ -195,6 +195,8 @@ def _check_tracking(carrier: str, tracking_number: str) -> None:
     problems = {}
     if not carrier:
         problems["carrier"] = [_("택배사를 선택해 주세요.")]
+    elif len(carrier) > 40:
+        problems["carrier"] = [_("입력이 너무 깁니다.")]
     if not tracking_number:
         problems["tracking_number"] = [_("송장번호를 입력해 주세요.")]
     elif len(tracking_number) > 40 or not tracking_number.replace("-", "").isalnum():
