@@ -27,6 +27,12 @@ class Actor:
     def is_authenticated(self) -> bool:
         return self.user_id is not None
 
+    def require_person(self) -> int:
+        """The id of the person who signs. Raises NotAllowed for guests and the system."""
+        if self.user_id is None:
+            raise NotAllowed
+        return self.user_id
+
     def sells_for(self, enterprise_id: int) -> bool:
         return self.is_system or enterprise_id in self.enterprises
 

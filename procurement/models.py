@@ -222,13 +222,15 @@ class PurchaseOrder(models.Model):
     number = models.CharField(_("발주번호"), max_length=24, unique=True)
     title = models.CharField(_("건명"), max_length=120)
     status = models.CharField(max_length=10, choices=Status, default=Status.SUBMITTED)
-    quote = models.OneToOneField(
-        Quote, null=True, on_delete=models.PROTECT, related_name="purchase_order"
+    quote = models.ForeignKey(
+        Quote, null=True, on_delete=models.PROTECT, related_name="purchase_orders"
     )
     rule = models.ForeignKey(ContractRule, null=True, on_delete=models.PROTECT, related_name="+")
     #: The ground as cited on the day, and why: survives any change of the rule's row.
     rule_basis = models.CharField(_("계약 근거"), max_length=200, blank=True)
     reason = models.TextField(_("선정 사유"), blank=True)
+    #: The number at the designated e-procurement system (나라장터, S2B), where a ground needs one.
+    system_reference = models.CharField(_("지정정보처리장치 번호"), max_length=40, blank=True)
     cost_center = models.ForeignKey(
         CostCenter, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -258,7 +260,13 @@ class PurchaseOrder(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(total_amount=F("supply_amount") + F("vat_amount")), name="po_tax_sums"
-            )
+            ),
+            # After a refusal the same quote may be put forward again.
+            models.UniqueConstraint(
+                fields=["quote"],
+                condition=~Q(status__in=["rejected", "cancelled"]),
+                name="quote_ordered_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "status", "-created_at"], name="po_desk"),

@@ -30,9 +30,7 @@ def documents(ids: Sequence[int], *, channel: str = "default-channel") -> Iterat
         yield from _batch(ids[start : start + BATCH], channel, shelves)
 
 
-def _batch(
-    ids: Sequence[int], channel: str, shelves: Mapping[int, Category]
-) -> Iterator[Document]:
+def _batch(ids: Sequence[int], channel: str, shelves: Mapping[int, Category]) -> Iterator[Document]:
     listings = list(
         for_sale(channel=channel)
         .filter(product_id__in=ids)

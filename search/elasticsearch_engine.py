@@ -80,7 +80,7 @@ class ElasticsearchEngine:
         try:
             yield ElasticsearchWriter(self.client, [made], refresh=False)
             _guarded(lambda: indices.refresh(index=made))
-            others = [name for name in _guarded(lambda: list(indices.get(index=EVERY)))]
+            others = _guarded(lambda: list(indices.get(index=EVERY)))
             actions: list[dict[str, Any]] = [{"add": {"index": made, "alias": ALIAS}}]
             actions += [{"remove_index": {"index": name}} for name in others if name != made]
             _guarded(lambda: indices.update_aliases(actions=actions))
@@ -106,9 +106,7 @@ class ElasticsearchWriter:
 
     def remove(self, ids: Iterable[int]) -> None:
         self._send(
-            self._head("delete", index, product_id)
-            for product_id in ids
-            for index in self._indexes
+            self._head("delete", index, product_id) for product_id in ids for index in self._indexes
         )
 
     def _head(self, operation: str, index: str, product_id: int) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 Korean has no blanks where a reader would want them (``수제비누`` holds ``비누``), so Hangul is cut
 into overlapping pairs of syllables; other words stay whole, in lower case, without their plural.
 What can't be told by pairs stands in a field of its own, ``parts``: how English words begin
-(``^cam``), how Korean names end (``~차`` for tea, also in 유자차), and the initial consonants people
-type in a hurry (``ㅂㄴ`` for 비누).
+(``^cam``), how Korean names end (``~차`` for tea, also in 유자차), and the initial consonants that
+people type in a hurry (``ㅂㄴ`` for 비누).
 """
 
 from __future__ import annotations

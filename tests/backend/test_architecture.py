@@ -32,7 +32,7 @@ ACTORS = {("core", "accounts")}
 
 
 def _sources(*patterns: str) -> Iterator[Path]:
-    for room in HEIGHT:
+    for room in sorted(HEIGHT):  # sets have no order, and workers must collect the same
         for pattern in patterns:
             yield from sorted((ROOT / room).rglob(pattern))
 

@@ -1,0 +1,57 @@
+"""Back office: the grounds of private contracts are kept here; the papers can only be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from procurement.models import BudgetLine, ContractRule, CostCenter, Invoice, PurchaseOrder
+
+
+@admin.register(ContractRule)
+class ContractRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "basis", "max_supply_amount", "valid_from", "valid_to")
+    list_filter = ("code",)
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("organization", "year", "item_code", "programme", "amount", "free_amount")
+    list_filter = ("year",)
+    search_fields = ("organization__name", "programme")
+    readonly_fields = ("committed_amount", "spent_amount")
+
+
+@admin.register(CostCenter)
+class CostCenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("organization", "code", "name")
+    search_fields = ("organization__name", "code", "name")
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Decided at the desks, never here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PurchaseOrder)
+class PurchaseOrderAdmin(ReadOnly):
+    list_display = ("number", "organization", "title", "status", "total_amount", "created_at")
+    list_filter = ("status",)
+    search_fields = ("number", "title", "organization__name")
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(ReadOnly):
+    list_display = ("number", "vendor_order", "status", "total_amount", "paid_amount", "due_on")
+    list_filter = ("status",)
+    search_fields = ("number",)

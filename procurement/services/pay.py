@@ -1,0 +1,94 @@
+"""Finance records what it transferred."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.rules import Role
+from core import audit, clock
+from core.actor import Actor
+from core.errors import InvalidInput, NotFound
+from payments import services as payments
+from procurement import locks
+from procurement.models import Invoice, InvoicePayment, PurchaseOrder
+from procurement.services.receive import follow
+
+
+@transaction.atomic
+def invoice_payment_record(
+    *, actor: Actor, invoice_id: int, amount: int, paid_on: dt.date, reference: str
+) -> InvoicePayment:
+    """Record a transfer of ``amount`` won for an invoice; the purchase order closes with the last.
+
+    The same reference and amount again is the same transfer. Raises NotFound, NotAllowed,
+    InvalidInput by field for more than is owed, a day to come, a reference used for another sum.
+    """
+    found = Invoice.objects.filter(pk=invoice_id).values_list("purchase_order_id", flat=True)
+    po = locks.lock_purchase_order(found[0]) if found else None
+    if po is None or not actor.has_role(po.organization_id):
+        raise NotFound
+    actor.require_role(po.organization_id, Role.FINANCE)
+    invoice = locks.lock_invoice(invoice_id)
+    if invoice is None:
+        raise NotFound
+    reference = reference.strip()
+    before = invoice.payments.filter(reference=reference).first()
+    if before is not None and before.amount == amount and before.paid_on == paid_on:
+        return before
+    _check(invoice, amount, paid_on, reference, is_used=before is not None)
+    payment = InvoicePayment.objects.create(
+        invoice=invoice,
+        amount=amount,
+        paid_on=paid_on,
+        reference=reference,
+        recorded_by_id=actor.require_person(),
+        recorded_at=clock.now(),
+    )
+    invoice.paid_amount += amount
+    if invoice.paid_amount == invoice.total_amount:
+        invoice.status = Invoice.Status.PAID
+        invoice.paid_at = payment.recorded_at
+    invoice.save(update_fields=["paid_amount", "status", "paid_at"])
+    _spend(po, amount)
+    payments.receivable_settle(
+        actor=actor,
+        invoice_number=invoice.number,
+        reference=reference,
+        organization_id=po.organization_id,
+        amount=amount,
+    )
+    audit.record(actor=actor, action="invoice.pay", obj=invoice, amount=amount)
+    follow(po)
+    return payment
+
+
+def _check(
+    invoice: Invoice, amount: int, paid_on: dt.date, reference: str, *, is_used: bool
+) -> None:
+    problems: dict[str, Any] = {}
+    open_amount = invoice.total_amount - invoice.paid_amount
+    if not 1 <= amount <= open_amount:
+        text = _("1원에서 남은 금액 %(open)s원까지 입력할 수 있습니다.")
+        problems["amount"] = text % {"open": f"{open_amount:,}"}
+    if paid_on > clock.today():
+        problems["paid_on"] = _("앞으로의 날짜는 입력할 수 없습니다.")
+    elif paid_on < clock.local_date(invoice.issued_at):
+        problems["paid_on"] = _("청구일보다 앞설 수 없습니다.")
+    if not reference or len(reference) > 40:
+        problems["reference"] = _("이체 번호를 40자 안으로 입력해 주세요.")
+    elif is_used:
+        problems["reference"] = _("이미 다른 금액으로 기록된 이체 번호입니다.")
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _spend(po: PurchaseOrder, amount: int) -> None:
+    if po.budget_line_id is not None:
+        line = locks.lock_budget(po.budget_line_id)
+        line.committed_amount -= amount
+        line.spent_amount += amount
+        line.save(update_fields=["committed_amount", "spent_amount"])
