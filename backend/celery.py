@@ -13,11 +13,14 @@ import warnings
 from typing import Any
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
 # A container's root is nobody's; and messages are JSON, never pickles.
 warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
+
+TRANSPORT_ALIASES["filesystem"] = "backend.broker:Transport"
 
 app = Celery("onjang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
