@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -24,7 +24,11 @@ SKU_HEADINGS = {"상품코드", "품목코드", "sku", "code", "item code", "pro
 QUANTITY_HEADINGS = {"수량", "주문수량", "quantity", "qty"}
 
 
-def items_read(file: IO[bytes]) -> list[ItemOrdered]:
+class Readable(Protocol):
+    def read(self, num_bytes: int = ..., /) -> bytes: ...
+
+
+def items_read(file: Readable) -> list[ItemOrdered]:
     """The items of an uploaded list, with the sheet's row numbers.
 
     Raises InvalidInput for a file that can't be read, BadRows naming every bad row.

@@ -20,6 +20,7 @@ from core.actor import Actor
 from core.errors import NotFound
 from orders.models import Shipment, VendorOrder
 from procurement import rules
+from procurement.errors import OBSTACLES
 from procurement.models import (
     BudgetLine,
     ContractRule,
@@ -44,6 +45,11 @@ class RuleFinding:
 
     rule: ContractRule
     finding: rules.Finding
+
+    @property
+    def obstacles(self) -> list[str]:
+        """In words, why it doesn't carry the purchase."""
+        return [str(OBSTACLES[obstacle]) for obstacle in self.finding.obstacles]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from procurement.services.decide import purchase_order_approve, purchase_order_r
 from procurement.services.order import (
     DeliverTo,
     ItemOrdered,
+    priced_lines,
     purchase_order_from_items,
     purchase_order_from_quote,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "acceptance_record",
     "invitation_decline",
     "invoice_payment_record",
+    "priced_lines",
     "purchase_order_approve",
     "purchase_order_follow",
     "purchase_order_from_items",

@@ -1,0 +1,31 @@
+"""The buyer desk's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from storefront.buyer import desk, home, purchases, receipts, requests
+
+app_name = "buyer"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("switch/", desk.switch, name="switch"),
+    path("quotes/", requests.rfqs, name="rfqs"),
+    path("quotes/new/", requests.rfq_new, name="rfq_new"),
+    path("quotes/<str:number>/", requests.rfq, name="rfq"),
+    path("quotes/<str:number>/comparison.pdf", requests.comparison_pdf, name="comparison_pdf"),
+    path("quote/<str:number>/", requests.choose, name="choose"),
+    path("quote/<str:number>/quote.pdf", requests.quote_pdf, name="quote_pdf"),
+    path("orders/", purchases.orders, name="orders"),
+    path("orders/new/", purchases.order_new, name="order_new"),
+    path("orders/items.xlsx", purchases.template, name="items_template"),
+    path("orders/<str:number>/", purchases.order, name="order"),
+    path("orders/<str:number>/order.pdf", purchases.order_pdf, name="order_pdf"),
+    path("deliveries/", receipts.deliveries, name="deliveries"),
+    path("deliveries/<str:number>/", receipts.delivery, name="delivery"),
+    path("acceptances/<str:number>.pdf", receipts.acceptance_pdf, name="acceptance_pdf"),
+    path("invoices/", receipts.invoices, name="invoices"),
+    path("invoices/<str:number>/", receipts.invoice, name="invoice"),
+    path("invoices/<str:number>/invoice.pdf", receipts.invoice_pdf, name="invoice_pdf"),
+]
