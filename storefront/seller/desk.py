@@ -1,0 +1,67 @@
+"""The seller desk's frame: for which enterprise somebody works, and what every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from core.actor import Actor
+from core.errors import NotFound
+from orders import selectors as orders
+from storefront.access import seller_desk
+from vendors import selectors as vendors
+from vendors.models import Enterprise
+
+#: Where a person who sells for several enterprises keeps which one is meant.
+CHOSEN = "enterprise"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who sits at the desk, and for whom."""
+
+    actor: Actor
+    enterprise: Enterprise
+    enterprises: list[Enterprise]
+
+    def page(
+        self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
+    ) -> HttpResponse:
+        """Render ``seller/<name>.html`` with the desk around it."""
+        counts = orders.vendor_order_counts(actor=self.actor, enterprise_id=self.enterprise.pk)
+        todo = sum(counts.get(state, 0) for state in orders.TO_DO)
+        around = {"desk": self, "enterprise": self.enterprise, "counts": counts, "todo": todo}
+        return render(request, f"seller/{name}.html", around | context, status=status)
+
+
+def for_enterprise(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open to people of an enterprise; the view gets the desk after the request."""
+
+    @wraps(view)
+    def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        mine = vendors.enterprises_of(actor)
+        chosen = request.session.get(CHOSEN)
+        enterprise = next((row for row in mine if row.pk == chosen), mine[0])
+        return view(request, Desk(actor, enterprise, mine), *args, **kwargs)
+
+    return seller_desk(at_desk)
+
+
+@require_POST
+def _switch(request: HttpRequest, desk: Desk) -> HttpResponse:
+    slug = request.POST.get("enterprise", "")
+    wanted = next((row for row in desk.enterprises if row.slug == slug), None)
+    if wanted is None:
+        raise NotFound
+    request.session[CHOSEN] = wanted.pk
+    return redirect("seller:home")
+
+
+switch = for_enterprise(_switch)

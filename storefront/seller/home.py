@@ -1,0 +1,44 @@
+"""What an enterprise has to do today, the most urgent first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+
+from core import clock
+from inventory import selectors as inventory
+from orders import selectors as orders
+from payments import selectors as payments
+from storefront.seller import quotes
+from storefront.seller.desk import Desk, for_enterprise
+from vendors import selectors as vendors
+
+#: A certificate that ends within this time is worth a warning: renewing takes months.
+WARN_BEFORE = dt.timedelta(days=90)
+SHOWN = 6
+
+
+@for_enterprise
+def home(request: HttpRequest, desk: Desk) -> HttpResponse:
+    actor, enterprise_id = desk.actor, desk.enterprise.pk
+    waiting = orders.vendor_orders_for(actor=actor, enterprise_id=enterprise_id)
+    requests = quotes.open_requests(desk)
+    papers = vendors.credentials_of(actor=actor, enterprise_id=enterprise_id)
+    context = {
+        "today": clock.today(),
+        "urgent": waiting.filter(status__in=orders.TO_DO).order_by("ship_by", "pk")[:SHOWN],
+        "low": inventory.low_stock(actor=actor, enterprise_id=enterprise_id, limit=SHOWN),
+        "requests": requests[:SHOWN],
+        "request_count": requests.count(),
+        "owed": payments.owed_to(actor=actor, enterprise_id=enterprise_id),
+        "papers": papers,
+        "ending": [
+            paper
+            for paper in papers
+            if paper.status == paper.Status.VERIFIED
+            and paper.expires_on is not None
+            and paper.expires_on <= clock.today() + WARN_BEFORE
+        ],
+    }
+    return desk.page(request, "home", context)

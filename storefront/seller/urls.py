@@ -1,0 +1,27 @@
+"""The seller desk's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from storefront.seller import desk, goods, home, orders, papers, quotes
+
+app_name = "seller"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("switch/", desk.switch, name="switch"),
+    path("apply/", papers.apply, name="apply"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("products/", goods.products, name="products"),
+    path("products/new/", goods.product_new, name="product_new"),
+    path("products/<int:pk>/", goods.product_edit, name="product_edit"),
+    path("quotes/", quotes.rfqs, name="rfqs"),
+    path("quotes/<str:number>/", quotes.rfq, name="rfq"),
+    path("deliveries/", quotes.deliveries, name="deliveries"),
+    path("invoices/", quotes.invoices, name="invoices"),
+    path("profile/", papers.profile, name="profile"),
+    path("credentials/", papers.credentials, name="credentials"),
+    path("credentials/<int:pk>/file/", papers.credential_file, name="credential_file"),
+]
