@@ -16,9 +16,7 @@ from core.tax import TaxRates
 class Asking:
     """One request. ``memo`` keeps what loaders read, for this request alone."""
 
-    def __init__(
-        self, request: HttpRequest, *, actor: Actor = ANONYMOUS, user: Any = None
-    ) -> None:
+    def __init__(self, request: HttpRequest, *, actor: Actor = ANONYMOUS, user: Any = None) -> None:
         self.request = request
         self.actor = actor
         self.user = user

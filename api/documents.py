@@ -239,9 +239,7 @@ def _page_size(node: FieldNode) -> int | str | None:
     return None
 
 
-def _asks_schema(
-    selection: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]
-) -> bool:
+def _asks_schema(selection: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> bool:
     for node in selection.selections:
         if isinstance(node, FieldNode):
             if node.name.value in ("__schema", "__type"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal as PythonDecimal
 from decimal import InvalidOperation
+from enum import Enum
 from typing import Any
 
 import graphene
@@ -14,9 +15,7 @@ from graphql.language import ast
 
 def _enum(name: str, values: str, text: str) -> Any:
     names = values.split()
-    kind = graphene.Enum(name, [(value, value) for value in names], description=None)
-    kind._meta.description = text
-    return kind
+    return graphene.Enum(name, [(value, value) for value in names], description=text)
 
 
 CountryCode = _enum(
@@ -125,6 +124,17 @@ AccountErrorCode = _enum(
     "LOGIN_ATTEMPT_DELAYED DISABLED_AUTHENTICATION_METHOD",
     "Why an account refused.",
 )
+
+
+def plain(value: Any) -> Any:
+    """Input as plain values: enumerations by their names, whole input objects included."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    return value
 
 
 class JSONString(graphene.Scalar):

@@ -188,9 +188,7 @@ class Plan:
         if is_abstract_type(type_):
             return self._abstract(type_, nodes)  # type: ignore[arg-type]
         assert isinstance(type_, GraphQLObjectType)
-        sub_fields = collect_sub_fields(
-            self._schema, self._fragments, self._choice, type_, nodes
-        )
+        sub_fields = collect_sub_fields(self._schema, self._fragments, self._choice, type_, nodes)
         return self._object(type_, sub_fields)
 
     def _list(self, type_: GraphQLList[Any], nodes: list[FieldNode]) -> Complete:

@@ -73,12 +73,9 @@ def category_node(
 class ProductFamily:
     """Products read together, and what they have been asked for."""
 
-    def __init__(
-        self, asking: Asking, rows: Iterable[Sequence[Any]], *, channel: str, for_sale: bool = True
-    ) -> None:
+    def __init__(self, asking: Asking, rows: Iterable[Sequence[Any]], *, channel: str) -> None:
         self.asking = asking
         self.channel = channel
-        self.for_sale = for_sale
         self._categories: dict[int, CategoryNode] = {}
         self._types: dict[int, ProductTypeNode] = {}
         self.nodes = {row[0]: self._node(row) for row in rows}
@@ -144,7 +141,9 @@ class ProductFamily:
 
     @cached_property
     def enterprises(self) -> EnterpriseFamily:
-        rows = Enterprise.objects.filter(pk__in={node.enterprise_pk for node in self.nodes.values()})
+        rows = Enterprise.objects.filter(
+            pk__in={node.enterprise_pk for node in self.nodes.values()}
+        )
         return EnterpriseFamily(self.asking, rows)
 
     @cached_property
@@ -174,7 +173,9 @@ class VariantFamily:
         self._products = products
         columns = ("pk", "sku", "name", "name_en", "product_id", "weight_g", "is_active")
         self.nodes = {
-            row[0]: VariantNode(row[0], global_id("ProductVariant", row[0]), *row[1:], channel, self)
+            row[0]: VariantNode(
+                row[0], global_id("ProductVariant", row[0]), *row[1:], channel, self
+            )
             for row in rows.order_by("sort_order", "pk").values_list(*columns)
         }
 
@@ -200,10 +201,14 @@ class EnterpriseFamily:
 
     def __init__(self, asking: Asking, rows: Iterable[Enterprise]) -> None:
         self.asking = asking
-        self.nodes = {
-            row.pk: EnterpriseNode(row.pk, global_id("Enterprise", row.pk), row, self)
-            for row in rows
-        }
+        self.nodes = {row.pk: self._node(row) for row in rows}
+
+    def _node(self, row: Enterprise) -> EnterpriseNode:
+        return EnterpriseNode(
+            row.pk, global_id("Enterprise", row.pk), row.name, row.slug, row.representative,
+            row.business_number, row.mail_order_number, row.mail_order_exemption, row.address,
+            row.phone, row.email, row, self,
+        )  # fmt: skip
 
     @cached_property
     def badges(self) -> dict[int, list[vendors.Badge]]:
@@ -219,6 +224,26 @@ def products_whatever(asking: Asking, pks: Collection[int], *, channel: str) -> 
         others = Product.objects.filter(pk__in=gone).values_list(*_PRODUCT_COLUMNS)
         rows |= {row[0]: row for row in others}
     return ProductFamily(asking, rows.values(), channel=channel)
+
+
+def products_for_sale(asking: Asking, pks: Collection[int], *, channel: str) -> ProductFamily:
+    """Those of these products that a buyer may see. One query."""
+    if not pks:
+        return ProductFamily(asking, [], channel=channel)
+    listed = catalog.for_sale(channel=channel).filter(product_id__in=pks)
+    return ProductFamily(asking, listed.values_list(*LISTING_COLUMNS), channel=channel)
+
+
+def attribute_owners(
+    slug: str, values: Sequence[str]
+) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Ids of products with (one of) the values of an attribute: their own, and a variant's."""
+    chosen = Q(attributevalue__attribute__slug=slug)
+    if values:
+        chosen &= Q(attributevalue__slug__in=values)
+    own = Product.attribute_values.through.objects.filter(chosen).values("product_id")
+    through = Variant.attribute_values.through.objects.filter(chosen)
+    return own, through.values("variant__product_id")
 
 
 def variants_for_sale(asking: Asking, found: Q, *, channel: str) -> VariantFamily:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -193,6 +194,15 @@ class EnterpriseNode:
     typename: ClassVar[str] = "Enterprise"
     pk: int
     id: str
+    name: str
+    slug: str
+    representative: str
+    business_number: str
+    mail_order_number: str
+    mail_order_exemption: str
+    address: str
+    phone: str
+    email: str
     row: Any
     family: EnterpriseFamily
 
@@ -231,14 +241,17 @@ class RangeNode:
 
 @dataclass(slots=True)
 class TranslationNode:
-    """Any type's translation: the fields that the type has are filled."""
+    """Any type's translation: the fields that the type has are filled.
+
+    A description may be a function, which reads it when it is asked for.
+    """
 
     id: str
     code: str
     name: str = ""
     title: str = ""
     slug: str = ""
-    description_text: str = ""
+    description_text: str | Callable[[], str] = ""
     content_text: str = ""
 
 

@@ -274,4 +274,8 @@ def _touch(cart: Cart, *fields: str) -> None:
 
 def _refuse(problems: Mapping[str, str]) -> None:
     if problems:
-        raise InvalidInput({name: str(_PROBLEMS[code]) for name, code in problems.items()})
+        missing = set(problems.values()) == {"required"}
+        raise InvalidInput(
+            {name: str(_PROBLEMS[problem]) for name, problem in problems.items()},
+            code="REQUIRED" if missing else "INVALID",
+        )

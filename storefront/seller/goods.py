@@ -48,7 +48,9 @@ def product_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         except InvalidInput as error:
             form.refuse(error)
         else:
-            messages.success(request, _("초안을 만들었습니다. 고시 정보를 채우고 판매를 시작하세요."))
+            messages.success(
+                request, _("초안을 만들었습니다. 고시 정보를 채우고 판매를 시작하세요.")
+            )
             return redirect("seller:product_edit", product_id)
     form.values.setdefault("key", secrets.token_urlsafe(16))
     context = {"form": form, "categories": _categories(), "tax_classes": TaxClass.choices}
@@ -206,9 +208,7 @@ def _edit_page(
     context = {
         "product": product,
         "details": details,
-        "notice": [
-            (entry, f"notice_{entry['key']}") for entry in product.category.notice_fields
-        ],
+        "notice": [(entry, f"notice_{entry['key']}") for entry in product.category.notice_fields],
         "variants": [
             (variant, _price_form(request, variant, form)) for variant in product.variants.all()
         ],

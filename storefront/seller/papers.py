@@ -70,7 +70,9 @@ def credentials(request: HttpRequest, desk: Desk) -> HttpResponse:
         except InvalidInput as error:
             form.refuse(error)
         else:
-            messages.success(request, _("인증서를 제출했습니다. 시 담당자가 확인하면 알려 드립니다."))
+            messages.success(
+                request, _("인증서를 제출했습니다. 시 담당자가 확인하면 알려 드립니다.")
+            )
             return redirect("seller:credentials")
     context = {
         "form": form,
@@ -118,12 +120,13 @@ def credential_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         actor=request.actor,  # type: ignore[attr-defined]
         credential_id=pk,
     )
-    if not row.file or not files.storage().exists(row.file.name):
+    name = row.file.name or ""
+    if not name or not files.storage().exists(name):
         raise Http404
     answer = FileResponse(
-        files.storage().open(row.file.name),
-        content_type=files.content_type(row.file.name),
-        filename=files.shown_name(row.get_kind_display(), row.number, row.file.name),
+        files.storage().open(name),
+        content_type=files.content_type(name),
+        filename=files.shown_name(row.get_kind_display(), row.number, name),
     )
     answer["Cache-Control"] = "private, no-store"
     return answer

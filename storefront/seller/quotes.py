@@ -16,6 +16,7 @@ from catalog.models import TaxClass, Variant
 from core import clock
 from core.errors import Conflict, InvalidInput, NotFound
 from orders.models import Order, Shipment
+from procurement import services
 from procurement.models import Invoice, Quote, RequestForQuote, RfqInvitation
 from storefront.forms import Filled
 from storefront.seller.desk import Desk, for_enterprise
@@ -85,10 +86,8 @@ def rfq(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 
 
 def _submit(desk: Desk, invitation: RfqInvitation, form: Filled) -> None:
-    from procurement import services
-
     problems: dict[str, Any] = {}
-    lines = []
+    lines: list[services.QuotedLine] = []
     for line in invitation.rfq.lines.all():
         name = f"price_{line.pk}"
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,6 +14,7 @@ from catalog import selectors as catalog
 from catalog.models import Category
 from core.districts import District
 from search import services as search_services
+from search.engine import SORTS, Sort
 from storefront.forms import Filled
 from vendors import selectors as vendors
 from vendors.models import Credential
@@ -22,7 +22,6 @@ from vendors.models import Credential
 PAGE_SIZE = 24
 #: Nobody leafs further than this; a longer list wants a better question.
 LAST_PAGE = 100
-SORTS = ("relevance", "newest", "price", "-price", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,14 @@ class Facet:
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The market's face; its goods are the same for all and are kept for a minute."""
-    shown = cache.get_or_set("front", _front, 60)
-    return render(request, "shop/front.html", {**shown, "logins": settings.DEMO_LOGINS})
+    """The market's face. Asked of the database each time: a new price shows at once."""
+    context = {
+        "newest": catalog.products_newest(10),
+        "gifts": catalog.collection_cards("gifts", 5),
+        "stories": vendors.enterprises_with_stories(limit=3),
+        "logins": settings.DEMO_LOGINS,
+    }
+    return render(request, "shop/front.html", context)
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -97,14 +101,6 @@ def enterprise(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "shop/enterprise.html", context)
 
 
-def _front() -> dict[str, object]:
-    return {
-        "newest": catalog.products_newest(10),
-        "gifts": catalog.collection_cards("gifts", 5),
-        "stories": vendors.enterprises_with_stories(limit=3),
-    }
-
-
 def _listing(request: HttpRequest, *, category: Category | None) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     kinds = request.GET.getlist("kind")[:20]
@@ -113,9 +109,8 @@ def _listing(request: HttpRequest, *, category: Category | None) -> HttpResponse
     low, high = _price(form, "low"), _price(form, "high")
     page = _page(request)
     chosen_category = category.slug if category else request.GET.get("category") or None
-    sort = request.GET.get("sort", "")
-    if sort not in SORTS:
-        sort = "relevance" if text else "newest"
+    default: Sort = "relevance" if text else "newest"
+    sort = next((known for known in SORTS if known == request.GET.get("sort")), default)
     result = search_services.search_products(
         text=text,
         kinds=kinds,

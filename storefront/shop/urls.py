@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import browse, cart, orders, styleguide
+from storefront.shop import browse, cart, doors, orders, styleguide
 
 app_name = "shop"
 
 urlpatterns = [
     path("", browse.front, name="front"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("demo/enter/", doors.enter, name="demo_enter"),
     path("about/", browse.about, name="about"),
     path("search/", browse.search, name="search"),
     path("c/<str:slug>/", browse.category, name="category"),

@@ -14,10 +14,10 @@ addEventListener("pageshow", () => {
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
-// There is room for the filters beside a list on a wide screen.
-if (matchMedia("(min-width: 56rem)").matches) {
+// On a phone the list comes first: filters fold away until they are asked for.
+if (matchMedia("(max-width: 55.99rem)").matches) {
   const filters = document.getElementById("filters");
-  if (filters) filters.open = true;
+  if (filters && !filters.dataset.filtered) filters.open = false;
 }
 // Pictures of the gallery come to the front.
 document.addEventListener("click", (event) => {
