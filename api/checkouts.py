@@ -12,11 +12,11 @@ from api import loaders
 from api.addresses import SHOWN, Address, AddressInput, AddressNode, address_fields, address_node
 from api.asking import Asking
 from api.content import Channel, ChannelNode, PaymentGateway, channels, payment_gateways
+from api.enterprises import Enterprise
 from api.enums import UUID, CheckoutErrorCode, JSONString, LanguageCodeEnum, plain
 from api.ids import global_id, key_of, row_of, token_of, uuid_of
 from api.languages import Node
 from api.nodes import EnterpriseNode, MoneyNode, TaxedNode, VariantNode
-from api.enterprises import Enterprise
 from api.prices import Money, TaxedMoney, money, settled, taxed
 from api.products import ProductVariant
 from api.purchases import OrderNode, OrderType

@@ -155,7 +155,7 @@ class Document:
         return found
 
 
-class Invalid(Exception):  # noqa: N818 - named for what the document is
+class Invalid(Exception):
     """What validation found wrong, all of it."""
 
     def __init__(self, errors: list[GraphQLError]) -> None:

@@ -54,7 +54,7 @@ _AS_IT_IS: dict[Any, type] = {
 }
 
 
-class Nulled(Exception):  # noqa: N818 - carries no fault: it was noted where it happened
+class Nulled(Exception):
     """A value that may not be null has none; the nearest parent that may be, becomes null."""
 
 

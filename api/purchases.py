@@ -13,7 +13,6 @@ from api.connections import Asked, Order, Page, connection_type, keyset, paged, 
 from api.content import Channel, ChannelNode, channels
 from api.enterprises import Enterprise
 from api.enums import (
-    UUID,
     FulfillmentStatus,
     LanguageCodeEnum,
     OrderAuthorizeStatusEnum,

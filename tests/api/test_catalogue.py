@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import Attribute, AttributeValue, ProductMedia
+from core import clock
 from search import services as search
 from tests.api.conftest import PRODUCTS, Ask
 from tests.factories.catalog import CategoryFactory, ProductFactory, VariantFactory
@@ -23,7 +24,10 @@ def goods(count: int) -> None:
         VariantFactory(product=product, price=12_000)
         product.attribute_values.add(value)
         ProductMedia.objects.create(
-            product=product, original="products/a.jpg", renditions={"640": "products/a-640.webp"}
+            product=product,
+            original="products/a.jpg",
+            renditions={"640": "products/a-640.webp"},
+            created_at=clock.now(),
         )
 
 
