@@ -100,7 +100,7 @@ lock: $(VENV)/.developed-with ## Compile the lock files from requirements*.in
 	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 messages: $(VENV)/.installed ## Collect texts to translate (needs gettext), then compile them
-	@for room in $(ROOMS); do (cd $$room && mkdir -p locale && ../$(PY) -m django makemessages -l en --no-obsolete --no-location --no-wrap >/dev/null) || exit 1; rmdir $$room/locale 2>/dev/null || true; done
+	@for room in $(ROOMS); do (cd $$room && mkdir -p locale && ../$(PY) -P -m django makemessages -l en --no-obsolete --no-location --no-wrap >/dev/null) || exit 1; rmdir $$room/locale 2>/dev/null || true; done
 	@$(PY) -m backend.translations
 
 translations: $(VENV)/.installed

@@ -179,9 +179,7 @@ def test_readers_keep_the_old_index_until_the_new_one_is_whole(shelves: dict[str
     assert len(found(text="비누")) == 2
 
 
-def test_a_spoilt_index_is_said_and_made_again(
-    shelves: dict[str, int], settings: Any
-) -> None:
+def test_a_spoilt_index_is_said_and_made_again(shelves: dict[str, int], settings: Any) -> None:
     (settings.SEARCH_DIR / "current").write_text("v1-of-another-time")
     assert services.search_products(text="비누").degraded
     services.index_products([shelves["유자청"]])
@@ -205,7 +203,9 @@ def test_elasticsearch_is_asked_for_the_same() -> None:
     )
     (word,) = request["query"]["bool"]["must"]
     assert word["bool"]["minimum_should_match"] == 1
-    assert {"match_phrase": {"name": {"query": "수제 제비 비누", "boost": 8}}} in word["bool"]["should"]
+    assert {"match_phrase": {"name": {"query": "수제 제비 비누", "boost": 8}}} in word["bool"][
+        "should"
+    ]
     assert request["query"]["bool"]["filter"] == [{"range": {"price": {"lte": 9_000}}}]
     assert request["post_filter"]["bool"]["filter"] == [
         {"terms": {"kinds": ["village_enterprise"]}}
