@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+
+from core import outbox
 from vendors.models import CommissionTerm, Credential, Enterprise, EnterpriseStaff
 
 
@@ -27,6 +32,12 @@ class EnterpriseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("status", "district")
     search_fields = ("name", "business_number")
     inlines = (StaffInline, CredentialInline)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What is saved here tells the index as the services do."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            outbox.emit(topic="enterprise.changed", payload={"enterprise_id": obj.pk})
 
 
 @admin.register(CommissionTerm)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit, business_number, clock, ids, outbox
 from core.actor import Actor
@@ -20,12 +22,17 @@ from vendors import locks, papers, rules
 from vendors.errors import AlreadyDecided
 from vendors.models import Credential, Enterprise, EnterpriseStaff
 
+_TAKEN = gettext_lazy("이미 등록된 사업자등록번호입니다.")
 _REQUIRED = ("name", "business_number", "representative", "phone", "email", "address", "district")
 _LONGEST = {
     "name": 120, "name_en": 120, "representative": 80, "phone": 20, "address": 200,
     "postal_code": 5, "mail_order_number": 60, "mail_order_exemption": 120, "story": 4000,
+    "story_en": 4000,
     "bank_name": 40, "bank_account": 40, "bank_holder": 80,
 }  # fmt: skip
+_MAY_EXPIRE = (Credential.Status.VERIFIED, Credential.Status.PENDING)
+#: Papers in these states may be handed in again under their number.
+_MAY_COME_AGAIN = (Credential.Status.REJECTED, Credential.Status.EXPIRED)
 PROFILE_FIELDS = (
     "representative", "phone", "email", "postal_code", "address", "mail_order_number",
     "mail_order_exemption", "story", "story_en", "bank_name", "bank_account", "bank_holder",
@@ -46,17 +53,16 @@ def enterprise_apply(*, actor: Actor, fields: Mapping[str, str]) -> Enterprise:
     if digits and not business_number.is_valid(digits):
         problems["business_number"] = _("사업자등록번호가 올바르지 않습니다.")
     elif digits and Enterprise.objects.filter(business_number=digits).exists():
-        problems["business_number"] = _("이미 등록된 사업자등록번호입니다.")
+        problems["business_number"] = _TAKEN
     if not (known.get("mail_order_number") or known.get("mail_order_exemption")):
         problems["mail_order_number"] = _("통신판매업신고번호나 면제 사유를 입력해 주세요.")
     if problems:
         raise InvalidInput(problems)
-    enterprise = Enterprise.objects.create(
-        **{n: t for n, t in known.items() if n in (*PROFILE_FIELDS, "name", "name_en", "district")},
-        business_number=digits,
-        slug=f"{slugify(known['name'], allow_unicode=True)[:60]}-{ids.new_token()[:6].lower()}",
-        created_at=clock.now(),
-    )
+    try:
+        with transaction.atomic():
+            enterprise = _enterprise(known, digits)
+    except IntegrityError as error:  # the same form twice at the same moment
+        raise InvalidInput({"business_number": _TAKEN}) from error
     EnterpriseStaff.objects.create(
         enterprise=enterprise, user_id=actor.user_id, role=EnterpriseStaff.Role.OWNER
     )
@@ -97,43 +103,33 @@ def credential_submit(
     law: str = "",
     file: UploadedFile | None = None,
 ) -> Credential:
-    """Hand in a certificate; it waits for the city. Raises NotFound, InvalidInput by field."""
-    if not actor.sells_for(enterprise_id):
+    """Hand in a certificate; it waits for the city. Raises NotFound, InvalidInput by field.
+
+    One that was sent back or ran out may be handed in again, with its number and a new file.
+    """
+    if not actor.sells_for(enterprise_id) or locks.lock_enterprise(enterprise_id) is None:
         raise NotFound
-    problems: dict[str, str] = {}
-    if kind not in Credential.Kind.values:
-        problems["kind"] = _("인증 종류를 선택해 주세요.")
-    for name, text, longest in (("number", number, 60), ("authority", authority, 80)):
-        if not text.strip():
-            problems[name] = _("필수 입력 항목입니다.")
-        elif len(text) > longest:
-            problems[name] = _("입력이 너무 깁니다.")
-    if issued_on is None:
-        problems["issued_on"] = _("필수 입력 항목입니다.")
-    elif issued_on > clock.today():
-        problems["issued_on"] = _("인증일이 오늘보다 뒤입니다.")
-    elif expires_on is not None and expires_on < issued_on:
-        problems["expires_on"] = _("유효기간이 인증일보다 앞섭니다.")
-    if kind in rules.EXPIRY_REQUIRED and expires_on is None:
-        problems["expires_on"] = _("예비사회적기업은 유효기간이 필요합니다.")
+    problems = _credential_problems(kind, number, authority, law, issued_on, expires_on)
     if file is None:
         problems["file"] = _("인증서 파일을 올려 주세요.")
-    known = Credential.objects.filter(enterprise_id=enterprise_id, kind=kind, number=number.strip())
-    if not problems and known.exists():
+    known = Credential.objects.filter(
+        enterprise_id=enterprise_id, kind=kind, number=number.strip()
+    ).first()
+    if known is not None and known.status not in _MAY_COME_AGAIN and not problems:
         problems["number"] = _("이미 제출한 인증입니다.")
     if problems or file is None or issued_on is None:
         raise InvalidInput(problems)
-    credential = Credential.objects.create(
-        enterprise_id=enterprise_id,
-        kind=kind,
-        number=number.strip(),
-        authority=authority.strip(),
-        law=law.strip(),
-        issued_on=issued_on,
-        expires_on=expires_on,
-        file=papers.keep(file),
-        created_at=clock.now(),
-    )
+    credential = known or Credential(enterprise_id=enterprise_id, kind=kind, number=number.strip())
+    credential.authority = authority.strip()
+    credential.law = law.strip()
+    credential.issued_on = issued_on
+    credential.expires_on = expires_on
+    credential.file = papers.keep(file)
+    credential.status = Credential.Status.PENDING
+    credential.reason = ""
+    credential.decided_by = credential.decided_at = None
+    credential.created_at = clock.now()
+    credential.save()
     audit.record(actor=actor, action="credential.submit", obj=credential, kind=kind)
     return credential
 
@@ -185,14 +181,14 @@ def enterprise_activate(*, actor: Actor, enterprise_id: int, reason: str = "") -
 def credentials_expire() -> int:
     """Mark what ran out; answers how many. Badges went by the date already: this makes it seen."""
     due = Credential.objects.filter(
-        status__in=[Credential.Status.VERIFIED, Credential.Status.PENDING],
+        status__in=_MAY_EXPIRE,
         expires_on__lt=clock.today(),
     )
     expired = 0
     for credential_id in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
             credential = locks.lock_credential(credential_id)
-            if credential is None or credential.status == Credential.Status.EXPIRED:
+            if credential is None or credential.status not in _MAY_EXPIRE:
                 continue
             credential.status = Credential.Status.EXPIRED
             credential.save(update_fields=["status"])
@@ -243,8 +239,49 @@ def _set_status(
     return enterprise
 
 
-def _problems(known: Mapping[str, str], *, required: Iterable[str]) -> dict[str, str]:
-    problems: dict[str, str] = {}
+def _enterprise(known: Mapping[str, str], digits: str) -> Enterprise:
+    told = (*PROFILE_FIELDS, "name", "name_en", "district")
+    return Enterprise.objects.create(
+        **{name: text for name, text in known.items() if name in told},
+        business_number=digits,
+        slug=f"{slugify(known['name'], allow_unicode=True)[:60]}-{ids.new_token()[:6].lower()}",
+        created_at=clock.now(),
+    )
+
+
+def _credential_problems(
+    kind: str,
+    number: str,
+    authority: str,
+    law: str,
+    issued_on: dt.date | None,
+    expires_on: dt.date | None,
+) -> dict[str, Any]:
+    problems: dict[str, Any] = {}
+    if kind not in Credential.Kind.values:
+        problems["kind"] = _("인증 종류를 선택해 주세요.")
+    for name, text, longest in (("number", number, 60), ("authority", authority, 80)):
+        if not text.strip():
+            problems[name] = _("필수 입력 항목입니다.")
+        elif len(text) > longest:
+            problems[name] = _("입력이 너무 깁니다.")
+    if len(law) > 120:
+        problems["law"] = _("입력이 너무 깁니다.")
+    if issued_on is None:
+        problems["issued_on"] = _("필수 입력 항목입니다.")
+    elif issued_on > clock.today():
+        problems["issued_on"] = _("인증일이 오늘보다 뒤입니다.")
+    elif expires_on is not None and expires_on < issued_on:
+        problems["expires_on"] = _("유효기간이 인증일보다 앞섭니다.")
+    if expires_on is not None and expires_on < clock.today() and "expires_on" not in problems:
+        problems["expires_on"] = _("유효기간이 지난 인증은 확인할 수 없습니다.")
+    if kind in rules.EXPIRY_REQUIRED and expires_on is None:
+        problems["expires_on"] = _("예비사회적기업은 유효기간이 필요합니다.")
+    return problems
+
+
+def _problems(known: Mapping[str, str], *, required: Iterable[str]) -> dict[str, Any]:
+    problems: dict[str, Any] = {}
     for name in required:
         if not known.get(name):
             problems[name] = _("필수 입력 항목입니다.")

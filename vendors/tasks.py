@@ -24,6 +24,8 @@ SCHEDULE = {
 @outbox.handler("credential.decided", name="vendors.mail_decision")
 def mail_decision(payload: dict[str, Any]) -> None:
     credential = Credential.objects.select_related("enterprise").get(pk=payload["credential_id"])
+    if credential.decided_at is None:
+        return  # handed in again meanwhile: the next decision tells of itself
     names = {"kind": credential.get_kind_display(), "number": credential.number}
     if credential.status == Credential.Status.VERIFIED:
         subject = _("[온장] %(kind)s 인증이 확인되었습니다") % names
@@ -34,7 +36,7 @@ def mail_decision(payload: dict[str, Any]) -> None:
         body = _("%(kind)s (%(number)s) 인증이 반려되었습니다.") % names
         body += "\n" + _("사유: %(reason)s") % reason
     send_once(
-        key=f"credential:{credential.pk}:{credential.status}",
+        key=f"credential:{credential.pk}:{credential.decided_at:%Y%m%dT%H%M%S%f}",
         to=credential.enterprise.email,
         subject=subject,
         body=body,
