@@ -16,6 +16,15 @@ class NetworkRefused(Exception):
     """A test reached out of the machine."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that empties the tables must put the migrations' rows back for those after it."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        asked = marker.kwargs if marker else {}
+        if asked.get("transaction") and not asked.get("serialized_rollback"):
+            raise pytest.UsageError(f"{item.nodeid}: transaction=True needs serialized_rollback")
+
+
 def _is_loopback(address: Any) -> bool:
     if not isinstance(address, tuple):  # a Unix socket
         return True

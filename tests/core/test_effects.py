@@ -74,7 +74,7 @@ def test_a_handler_that_fails_is_tried_again_later_and_says_why() -> None:
         outbox._handlers.pop("test.failing")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_event_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="outside a transaction"):
         outbox.emit(topic="test.happened", payload={})
