@@ -22,7 +22,7 @@ def storage() -> Storage:
     return storages["private"]
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: UploadedFile[bytes]) -> str:
     """Store an uploaded paper under a name nobody can guess; answers that name.
 
     Raises InvalidInput on ``file`` for a wrong type (by content, not by name) or size.

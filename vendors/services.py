@@ -101,7 +101,7 @@ def credential_submit(
     issued_on: dt.date | None,
     expires_on: dt.date | None = None,
     law: str = "",
-    file: UploadedFile | None = None,
+    file: UploadedFile[bytes] | None = None,
 ) -> Credential:
     """Hand in a certificate; it waits for the city. Raises NotFound, InvalidInput by field.
 
