@@ -36,7 +36,15 @@ class Desk:
         """Render ``seller/<name>.html`` with the desk around it."""
         counts = orders.vendor_order_counts(actor=self.actor, enterprise_id=self.enterprise.pk)
         todo = sum(counts.get(state, 0) for state in orders.TO_DO)
-        around = {"desk": self, "enterprise": self.enterprise, "counts": counts, "todo": todo}
+        around: dict[str, Any] = {
+            "desk": self,
+            "enterprise": self.enterprise,
+            "counts": counts,
+            "todo": todo,
+        }
+        if page := context.get("page_obj"):
+            last = page.paginator.num_pages
+            around["page_numbers"] = range(max(1, page.number - 2), min(last, page.number + 2) + 1)
         return render(request, f"seller/{name}.html", around | context, status=status)
 
 

@@ -210,7 +210,8 @@ def _edit_page(
         "details": details,
         "notice": [(entry, f"notice_{entry['key']}") for entry in product.category.notice_fields],
         "variants": [
-            (variant, _price_form(request, variant, form)) for variant in product.variants.all()
+            (variant, _price_form(request, variant, form), f"option{place}_" if place else "")
+            for place, variant in enumerate(product.variants.all())
         ],
         "photos": [(media, selectors.media_view(media)) for media in product.media.all()],
         "photo": form if action == "photo" else Filled(),

@@ -112,8 +112,11 @@ def _order_page(
     return desk.page(request, "order", context, status=status)
 
 
-def _pieces(form: Filled, lines: list[OrderLine]) -> dict[int, int]:
-    """Pieces by line id. Raises InvalidInput by the line's field."""
+def _pieces(form: Filled, lines: list[OrderLine]) -> dict[int, int] | None:
+    """Pieces by line id; None (all that is left) where no line is named.
+
+    Raises InvalidInput by the line's field.
+    """
     wanted = {}
     for line in lines:
         name = f"quantity_{line.pk}"
@@ -122,7 +125,7 @@ def _pieces(form: Filled, lines: list[OrderLine]) -> dict[int, int]:
             if pieces < 0:
                 raise InvalidInput({name: _("수량은 0 이상이어야 합니다.")})
             wanted[line.pk] = pieces
-    return wanted
+    return wanted or None
 
 
 def _left(line: OrderLine) -> int:
