@@ -121,6 +121,8 @@ def _body(request: HttpRequest) -> Any:
         body = json.loads(data)
     except (ValueError, RecursionError):
         raise refuse("BAD_REQUEST", "The body is not JSON.") from None
+    if b"\\u0000" in data:
+        raise refuse("BAD_REQUEST", "Texts may not hold NUL characters.")
     if isinstance(body, list) and not 1 <= len(body) <= MOST_IN_BATCH:
         raise refuse("QUERY_TOO_COMPLEX", f"A batch has 1 to {MOST_IN_BATCH} operations.")
     return body

@@ -60,6 +60,11 @@ class DomainErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # PostgreSQL keeps no NUL characters, and nobody types them into an address.
+        if "\x00" in request.path_info:
+            return error_page(request, 404)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return error_page(request, 400)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

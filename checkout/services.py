@@ -128,6 +128,11 @@ def cart_address_set(*, actor: Actor, token: str, fields: Mapping[str, str]) -> 
     return cart
 
 
+def address_check(fields: Mapping[str, str]) -> None:
+    """What ``checkout_complete`` will want, told beforehand. Raises InvalidInput by field."""
+    _refuse(rules.address_problems(fields))
+
+
 @transaction.atomic
 def cart_customer_attach(*, actor: Actor, token: str) -> Cart:
     """Make a guest's cart the signed-in person's own."""
@@ -218,7 +223,7 @@ def _open_cart(actor: Actor, token: str | None) -> Cart | None:
         cart = open_carts.filter(token=token).first()
         if cart is not None and _may(actor, cart):
             return cart
-    if actor.is_authenticated:
+    if actor.user_id is not None:
         return open_carts.filter(user_id=actor.user_id).order_by("-updated_at").first()
     return None
 

@@ -98,10 +98,19 @@ def _complete(request: HttpRequest, token: str | None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if not token:
         return redirect("shop:cart")
+    fields = {name: form.values.get(name, "") for name in rules.ADDRESS_FIELDS}
+    try:
+        services.address_check(fields)
+    except InvalidInput as error:
+        form.refuse(error)
     try:
         _check_consents(form)
+    except InvalidInput as error:  # what is missing is told at once, all of it
+        form.refuse(error)
+    if form.errors:
+        return _checkout_page(request, token, form, status=400)
+    try:
         key = form.values.get("key", "")
-        fields = {name: form.values.get(name, "") for name in rules.ADDRESS_FIELDS}
         with suppress(CartChanged):  # the same form again: its key gives the same answer
             services.cart_address_set(actor=actor, token=token, fields=fields)
         done = services.checkout_complete(

@@ -94,6 +94,13 @@ def test_the_schema_can_be_asked_for(ask: Ask) -> None:
     assert {"Product", "Enterprise", "CheckoutError", "VendorOrder"} <= names
 
 
+def test_nul_characters_are_refused() -> None:
+    asked = {"query": "query($s: String) { product(slug: $s) { id } }", "variables": {"s": "\0"}}
+    answer = post(asked)
+    assert answer.status_code == 400
+    assert code_of(answer.json()) == "BAD_REQUEST"
+
+
 def test_get_and_forms_are_refused() -> None:
     assert Client().get("/graphql/?query={shop{name}}").status_code == 405
     answer = Client().post("/graphql/", {"query": "{ shop { name } }"})
