@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.errors import Conflict, InvalidInput
 from orders import selectors, services
-from orders.models import OrderLine, VendorOrder
+from orders.models import OrderLine, Shipment, VendorOrder
 from storefront.forms import Filled
 from storefront.seller.desk import Desk, for_enterprise
 
@@ -103,6 +103,7 @@ def _order_page(
         "part": part,
         "order": part.order,
         "lines": lines,
+        "shipments": [(shipment, _sent(shipment, part)) for shipment in part.shipments.all()],
         "form": form,
         "carriers": CARRIERS,
         "may_accept": part.status == S.CONFIRMED,
@@ -110,6 +111,12 @@ def _order_page(
         "today": clock.today(),
     }
     return desk.page(request, "order", context, status=status)
+
+
+def _sent(shipment: Shipment, part: VendorOrder) -> list[tuple[OrderLine, int]]:
+    """What went with a shipment: lines and pieces."""
+    by_id = {line.pk: line for line in part.lines.all()}
+    return [(by_id[row.order_line_id], row.quantity) for row in shipment.lines.all()]
 
 
 def _pieces(form: Filled, lines: list[OrderLine]) -> dict[int, int] | None:
