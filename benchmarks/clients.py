@@ -31,7 +31,7 @@ class Request:
         content = response.read()
         if response.status != 200:
             raise RuntimeError(f"{self.name}: {response.status} for {self.path}")
-        if self.body is not None and b'"errors": [{' in content:
+        if self.body is not None and b'"errors":[{' in content:
             raise RuntimeError(f"{self.name}: {content[:400].decode()}")
         return content
 
