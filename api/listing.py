@@ -123,7 +123,7 @@ def _database_page(
     asking: Asking, page: Asked, rows: QuerySet[ProductListing], order: Order, channel: str
 ) -> Page:
     found = list(keyset(rows, order, page).values_list(*LISTING_COLUMNS, order.field))
-    family = ProductFamily(asking, [row[:-1] for row in found[: page.size]], channel=channel)
+    family = ProductFamily(asking, found[: page.size], channel=channel)
     return paged(
         found,
         page,

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
 from api.asking import Asking
@@ -29,6 +28,7 @@ from api.nodes import (
     SelectedNode,
     VariantNode,
 )
+from api.statements import CHANNEL, KEY, Statement
 from catalog import selectors as catalog
 from catalog.models import (
     Category,
@@ -41,25 +41,78 @@ from catalog.models import (
 from vendors import selectors as vendors
 from vendors.models import Enterprise
 
-_PRODUCT_COLUMNS = (
-    "pk", "name", "name_en", "slug", "created_at", "updated_at", "tax_class", "weight_g",
-    "rating_sum", "rating_count", "is_green", "is_made_to_order", "lead_days", "translations",
-    "enterprise_id", "category_id", "category__name", "category__name_en", "category__slug",
-    "category__description", "category__parent_id", "category__image", "product_type_id",
-    "product_type__name", "product_type__slug", "product_type__is_shipping_required",
-    "product_type__has_variants",
-)  # fmt: skip
-#: Columns of a listing's row: the product's, then what the listing says.
+#: What a listing says of a product: a row's columns.
 LISTING_COLUMNS = (
-    *(f"product__{name}" for name in _PRODUCT_COLUMNS),
-    "channel__currency", "price_min_amount", "price_max_amount", "published_at",
+    "product_id", "channel__currency", "price_min_amount", "price_max_amount", "published_at",
 )  # fmt: skip
-_WIDTH = len(LISTING_COLUMNS)
+NOT_LISTED = (0, "KRW", None, None, None)
+
+_PRODUCTS = Statement(
+    lambda: Product.objects.filter(pk__in=[KEY])
+    .order_by()
+    .values_list(
+        "pk", "name", "name_en", "slug", "created_at", "updated_at", "tax_class", "weight_g",
+        "rating_sum", "rating_count", "is_green", "is_made_to_order", "lead_days", "translations",
+        "enterprise_id", "category_id", "category__name", "category__name_en", "category__slug",
+        "category__description", "category__parent_id", "category__image", "product_type_id",
+        "product_type__name", "product_type__slug", "product_type__is_shipping_required",
+        "product_type__has_variants",
+    ),
+    documents=(13,),
+)  # fmt: skip
+_MEDIA = Statement(
+    lambda: (
+        ProductMedia.objects.filter(product_id__in=[KEY])
+        .order_by("product_id", "sort_order", "pk")
+        .values_list("pk", "product_id", "original", "alt", "renditions", "sort_order")
+    ),
+    documents=(4,),
+)
+_PRICE_COLUMNS = (
+    "variant_id", "price_amount", "prior_price_amount", "variant__stock__on_hand",
+    "variant__stock__reserved",
+)  # fmt: skip
+_PRICES_OF_PRODUCTS = Statement(
+    lambda: VariantListing.objects.filter(
+        variant__product_id__in=[KEY], channel__slug=CHANNEL, variant__is_active=True
+    ).values_list("variant__product_id", *_PRICE_COLUMNS)
+)
+_PRICES_OF_VARIANTS = Statement(
+    lambda: VariantListing.objects.filter(
+        variant_id__in=[KEY], channel__slug=CHANNEL, variant__is_active=True
+    ).values_list("variant_id", *_PRICE_COLUMNS)
+)
 
 
-def file_url(name: str) -> str:
-    """The address of a stored file; ``""`` for none."""
-    return default_storage.url(name) if name else ""
+def _attributes(through: Any, owner: str) -> Statement:
+    return Statement(
+        lambda: (
+            through.objects.filter(**{f"{owner}__in": [KEY]})
+            .order_by(owner, "attributevalue__attribute_id", "attributevalue_id")
+            .values_list(
+                owner,
+                "attributevalue_id",
+                "attributevalue__name",
+                "attributevalue__name_en",
+                "attributevalue__slug",
+                "attributevalue__attribute_id",
+                "attributevalue__attribute__name",
+                "attributevalue__attribute__name_en",
+                "attributevalue__attribute__slug",
+                "attributevalue__attribute__input_type",
+                "attributevalue__attribute__filterable",
+            )
+        )
+    )
+
+
+_ATTRIBUTES_OF_PRODUCTS = _attributes(Product.attribute_values.through, "product_id")
+_ATTRIBUTES_OF_VARIANTS = _attributes(Variant.attribute_values.through, "variant_id")
+#: For the tests that hold each against its queryset.
+STATEMENTS = (
+    _PRODUCTS, _MEDIA, _PRICES_OF_PRODUCTS, _PRICES_OF_VARIANTS, _ATTRIBUTES_OF_PRODUCTS,
+    _ATTRIBUTES_OF_VARIANTS,
+)  # fmt: skip
 
 
 def category_node(
@@ -71,16 +124,23 @@ def category_node(
 
 
 class ProductFamily:
-    """Products read together, and what they have been asked for."""
+    """Products read together, and what they have been asked for.
 
-    def __init__(self, asking: Asking, rows: Iterable[Sequence[Any]], *, channel: str) -> None:
+    ``listings`` are rows of ``LISTING_COLUMNS``, in the order the products shall have.
+    """
+
+    def __init__(self, asking: Asking, listings: Iterable[Sequence[Any]], *, channel: str) -> None:
         self.asking = asking
         self.channel = channel
         self._categories: dict[int, CategoryNode] = {}
         self._types: dict[int, ProductTypeNode] = {}
-        self.nodes = {row[0]: self._node(row) for row in rows}
+        listed = {row[0]: row for row in listings}
+        rows = {row[0]: row for row in _PRODUCTS.rows(listed)}
+        self.nodes = {
+            pk: self._node(rows[pk], listing) for pk, listing in listed.items() if pk in rows
+        }
 
-    def _node(self, row: Sequence[Any]) -> ProductNode:
+    def _node(self, row: Sequence[Any], listing: Sequence[Any]) -> ProductNode:
         category = self._categories.get(row[15])
         if category is None:
             category = self._categories[row[15]] = category_node(*row[15:22])
@@ -88,34 +148,27 @@ class ProductFamily:
         if kind is None:
             identity = global_id("ProductType", row[22])
             kind = self._types[row[22]] = ProductTypeNode(row[22], identity, *row[23:27])
-        listing = row[27:31] if len(row) == _WIDTH else ("KRW", None, None, None)
-        return ProductNode(
-            row[0], global_id("Product", row[0]), *row[1:15], category, kind, self.channel,
-            *listing, self,
-        )  # fmt: skip
+        values: list[Any] = [row[0], global_id("Product", row[0]), *row[1:15]]
+        return ProductNode(*values, category, kind, self.channel, *listing[1:5], self)
 
     @cached_property
     def descriptions(self) -> dict[int, tuple[str, str]]:
         rows = Product.objects.filter(pk__in=self.nodes)
-        return {pk: texts for pk, *texts in rows.values_list("pk", "description", "description_en")}
+        columns = ("pk", "description", "description_en")
+        return {pk: (text, english) for pk, text, english in rows.values_list(*columns)}
 
     @cached_property
     def media(self) -> dict[int, list[MediaNode]]:
-        rows = (
-            ProductMedia.objects.filter(product_id__in=self.nodes)
-            .order_by("product_id", "sort_order", "pk")
-            .values_list("pk", "product_id", "original", "alt", "renditions", "sort_order")
-        )
         found: dict[int, list[MediaNode]] = defaultdict(list)
-        for pk, product_pk, original, alt, renditions, place in rows:
-            sizes = sorted((int(width), file_url(name)) for width, name in renditions.items())
+        for pk, product_pk, original, alt, renditions, place in _MEDIA.rows(self.nodes):
+            sizes = sorted((int(width), name) for width, name in renditions.items())
             found[product_pk].append(
                 MediaNode(
                     global_id("ProductMedia", pk),
                     product_pk,
                     alt or self.nodes[product_pk].name,
                     place,
-                    file_url(original),
+                    original,
                     sizes,
                 )
             )
@@ -123,12 +176,12 @@ class ProductFamily:
 
     @cached_property
     def attributes(self) -> dict[int, list[SelectedNode]]:
-        return selected_attributes(Product.attribute_values.through, "product_id", self.nodes)
+        return selected_attributes(_ATTRIBUTES_OF_PRODUCTS, self.nodes)
 
     @cached_property
     def prices(self) -> dict[int, list[PriceRow]]:
         """Prices in the channel by product, with what is left of each variant."""
-        return _prices("variant__product_id", self.nodes, channel=self.channel)
+        return _prices(_PRICES_OF_PRODUCTS, self.nodes, channel=self.channel)
 
     @cached_property
     def variants(self) -> dict[int, list[VariantNode]]:
@@ -188,12 +241,12 @@ class VariantFamily:
 
     @cached_property
     def prices(self) -> dict[int, PriceRow]:
-        found = _prices("variant_id", self.nodes, channel=self.channel)
+        found = _prices(_PRICES_OF_VARIANTS, self.nodes, channel=self.channel)
         return {pk: rows[0] for pk, rows in found.items()}
 
     @cached_property
     def attributes(self) -> dict[int, list[SelectedNode]]:
-        return selected_attributes(Variant.attribute_values.through, "variant_id", self.nodes)
+        return selected_attributes(_ATTRIBUTES_OF_VARIANTS, self.nodes)
 
 
 class EnterpriseFamily:
@@ -219,15 +272,12 @@ def products_whatever(asking: Asking, pks: Collection[int], *, channel: str) -> 
     """Products that somebody has in a cart or bought, for sale or not any more. Two queries."""
     listed = catalog.for_sale(channel=channel).filter(product_id__in=pks)
     rows: dict[int, Sequence[Any]] = {row[0]: row for row in listed.values_list(*LISTING_COLUMNS)}
-    gone = set(pks) - rows.keys()
-    if gone:
-        others = Product.objects.filter(pk__in=gone).values_list(*_PRODUCT_COLUMNS)
-        rows |= {row[0]: row for row in others}
+    rows |= {pk: (pk, *NOT_LISTED[1:]) for pk in pks if pk not in rows}
     return ProductFamily(asking, rows.values(), channel=channel)
 
 
 def products_for_sale(asking: Asking, pks: Collection[int], *, channel: str) -> ProductFamily:
-    """Those of these products that a buyer may see. One query."""
+    """Those of these products that a buyer may see. Two queries."""
     if not pks:
         return ProductFamily(asking, [], channel=channel)
     listed = catalog.for_sale(channel=channel).filter(product_id__in=pks)
@@ -283,26 +333,10 @@ def collection_node(row: Any) -> CollectionNode:
 
 
 def selected_attributes(
-    through: Any, owner: str, pks: Collection[int]
+    statement: Statement, pks: Collection[int]
 ) -> dict[int, list[SelectedNode]]:
     """Attributes with the values that each owner has of them. One query."""
-    rows = (
-        through.objects.filter(**{f"{owner}__in": list(pks)})
-        .order_by(owner, "attributevalue__attribute_id", "attributevalue_id")
-        .values_list(
-            owner,
-            "attributevalue_id",
-            "attributevalue__name",
-            "attributevalue__name_en",
-            "attributevalue__slug",
-            "attributevalue__attribute_id",
-            "attributevalue__attribute__name",
-            "attributevalue__attribute__name_en",
-            "attributevalue__attribute__slug",
-            "attributevalue__attribute__input_type",
-            "attributevalue__attribute__filterable",
-        )
-    )
+    rows = statement.rows(pks)
     attributes: dict[int, AttributeNode] = {}
     values: dict[int, AttributeValueNode] = {}
     found: dict[int, list[SelectedNode]] = defaultdict(list)
@@ -327,17 +361,10 @@ def selected_attributes(
     return found
 
 
-def _prices(key: str, pks: Collection[int], *, channel: str) -> dict[int, list[PriceRow]]:
-    rows = VariantListing.objects.filter(
-        **{f"{key}__in": list(pks)}, channel__slug=channel, variant__is_active=True
-    ).values_list(
-        key,
-        "variant_id",
-        "price_amount",
-        "prior_price_amount",
-        "variant__stock__on_hand",
-        "variant__stock__reserved",
-    )
+def _prices(
+    statement: Statement, pks: Collection[int], *, channel: str
+) -> dict[int, list[PriceRow]]:
+    rows = statement.rows(pks, channel)
     found: dict[int, list[PriceRow]] = defaultdict(list)
     for owner, variant_pk, price, prior, on_hand, reserved in rows:
         left = max(0, (on_hand or 0) - (reserved or 0))

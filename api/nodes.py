@@ -13,10 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.files.storage import default_storage
 from django.utils.html import escape
 
 if TYPE_CHECKING:
     from api.loaders import EnterpriseFamily, ProductFamily, VariantFamily
+
+
+def file_url(name: str) -> str:
+    """The address of a stored file; ``""`` for none."""
+    return default_storage.url(name) if name else ""
+
 
 #: Saleor's names of attribute inputs.
 INPUT_TYPES = {
@@ -152,7 +159,7 @@ class SelectedNode:
 
 @dataclass(slots=True)
 class MediaNode:
-    """A picture; ``sizes`` are its renditions' widths and addresses, smallest first."""
+    """A picture; ``sizes`` are its renditions' widths and files, smallest first."""
 
     typename: ClassVar[str] = "ProductMedia"
     id: str
@@ -166,8 +173,9 @@ class MediaNode:
     def best(self, size: int | None, image_format: str) -> str:
         """The smallest rendition that is wide enough; the original only where it is asked for."""
         if not self.sizes or (size is None and image_format == "ORIGINAL"):
-            return self.original
-        return next((url for width, url in self.sizes if width >= (size or 0)), self.sizes[-1][1])
+            return file_url(self.original)
+        wide = next((name for width, name in self.sizes if width >= (size or 0)), None)
+        return file_url(wide or self.sizes[-1][1])
 
 
 @dataclass(slots=True)

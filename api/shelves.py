@@ -29,7 +29,7 @@ from api.languages import (
     translated,
     translation_field,
 )
-from api.nodes import CategoryNode, CollectionNode, ImageNode, TranslationNode, rich_text
+from api.nodes import CategoryNode, CollectionNode, ImageNode, TranslationNode, file_url, rich_text
 from api.product_filters import products_field, resolve_products
 from api.products import Image, picture
 from catalog.models import Collection as CollectionRow
@@ -183,7 +183,7 @@ class CollectionFilterInput(CategoryFilterInput):
 
 def image(asking: Asking, name: str, alt: str) -> ImageNode | None:
     """The picture of a shelf, if it has one."""
-    return ImageNode(asking.absolute(loaders.file_url(name)), alt) if name else None
+    return ImageNode(asking.absolute(file_url(name)), alt) if name else None
 
 
 def _ancestors(root: CategoryNode, asking: Asking) -> list[CategoryNode]:

@@ -129,7 +129,7 @@ def _queries(request: Request) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client(headers={"accept-language": "ko"})
+    client = Client(headers={"accept-language": "ko", "host": "localhost"})
 
     def send() -> int:
         if request.body is None:

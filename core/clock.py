@@ -13,8 +13,6 @@ from contextvars import ContextVar
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 SEOUL = ZoneInfo("Asia/Seoul")
 
 _moved: ContextVar[dt.datetime | None] = ContextVar("onjang_moved_clock", default=None)
@@ -48,6 +46,8 @@ def moved_to(moment: dt.datetime) -> Iterator[None]:
 
 @cache
 def _holidays_of(year: int) -> frozenset[dt.date]:
+    import holidays  # 7 MB that most processes never need
+
     return frozenset(holidays.country_holidays("KR", years=year))
 
 

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.errors import InvalidInput
 from procurement.errors import BadRows, RowError
@@ -43,6 +41,8 @@ def items_read(file: Readable) -> list[ItemOrdered]:
 
 def items_template() -> bytes:
     """An empty list to fill in, as an Excel file."""
+    from openpyxl import Workbook  # loaded by those processes alone that meet an Excel file
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -56,6 +56,9 @@ def items_template() -> bytes:
 
 
 def _excel(data: bytes) -> Iterator[tuple[Any, ...]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     unreadable = InvalidInput({"file": _("엑셀 파일을 읽을 수 없습니다. 다시 저장해 올려 주세요.")})
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
 from core import clock
 from reports import rules
 from reports.selectors import Breakdown, WarmValues
@@ -16,8 +14,13 @@ class _Book:
     """A workbook whose sheets all look alike: bold frozen heads, won with thousands, totals."""
 
     def __init__(self) -> None:
+        # Its library weighs 14 MB: only those processes load it that write a workbook.
+        import xlsxwriter
+
         self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.buffer, {"in_memory": True})
+        # A name that begins with "=" is a name, never a formula.
+        plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self.buffer, plain)
         self.head = self.book.add_format({"bold": True, "bottom": 1, "bg_color": "#F3EBDD"})
         self.won = self.book.add_format({"num_format": "#,##0"})
         self.share = self.book.add_format({"num_format": "0.00%"})

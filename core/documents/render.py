@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -29,6 +30,8 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """
     if template not in TEMPLATES:
         raise KeyError(template)
+    import typst  # loaded by those processes alone that print
+
     issued = dt.date.fromisoformat(str(data["issued_on"]))
     compiler = typst.Compiler(
         input=FORMS / f"{template}.typ",
@@ -49,4 +52,6 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     """Only what came along: neither the machine's fonts nor typst's own."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.models import Attribute, AttributeValue, ProductMedia
+from django.db import connection
+
+from api import loaders
+from api.statements import CHANNEL, KEY
+from catalog.models import Attribute, AttributeValue, Product, ProductMedia, Variant
 from core import clock
 from search import services as search
 from tests.api.conftest import PRODUCTS, Ask
@@ -164,3 +168,23 @@ def test_what_stands_around_the_goods(ask: Ask) -> None:
     assert "tea" not in [edge["node"]["slug"] for edge in data["categories"]["edges"]]
     assert data["channels"][0]["currencyCode"] == "KRW"
     assert data["me"] is None
+
+
+@pytest.mark.parametrize("place", range(len(loaders.STATEMENTS)))
+def test_a_compiled_statement_answers_what_its_queryset_answers(place: int) -> None:
+    goods(3)
+    for variant in Variant.objects.all():
+        variant.attribute_values.add(AttributeValue.objects.get())
+    statement = loaders.STATEMENTS[place]
+    of_variants = "variant_id" in str(statement.make().query).split("IN (")[0].split()[-1]
+    model = Variant if of_variants else Product
+    keys = list(model.objects.values_list("pk", flat=True)[:2])
+    written = str(statement.make().query).replace(f"IN ({KEY})", f"IN ({keys[0]}, {keys[1]})")
+    written = written.replace(f"= {CHANNEL}", "= 'default-channel'")
+    with connection.cursor() as cursor:
+        cursor.execute(written)
+        expected = sorted(cursor.fetchall(), key=str)
+    found = statement.rows(keys, "default-channel")
+    assert len(found) == len(expected) > 0
+    assert sorted([row[0] for row in found]) == sorted([row[0] for row in expected])
+    assert statement.rows([], "default-channel") == []
