@@ -3,7 +3,7 @@
 ::
 
     DomainError               a rule of the market refused; nothing was changed
-    ├── InvalidInput          fields hold what can't be (messages by field)      → 400, the form again
+    ├── InvalidInput          fields hold what can't be (messages by field)      → 400, the form
     ├── NotAllowed            the actor may not do this                          → 403
     ├── NotFound              no such object, or none the actor may see          → 404
     └── Conflict              the object's state doesn't allow it (any more)     → 409

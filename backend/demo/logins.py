@@ -46,4 +46,3 @@ DEMO_LOGINS: tuple[DemoLogin, ...] = (
     ),
     DemoLogin("city", "시 담당자", "city officer", "city@demo.onjang.kr", PASSWORD, "/city/"),
 )  # fmt: skip
-

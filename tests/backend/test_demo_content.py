@@ -228,7 +228,8 @@ def test_the_loaded_market_obeys_every_rule() -> None:
     assert Credential.objects.filter(status=Credential.Status.PENDING).count() >= 2
     assert RequestForQuote.objects.filter(status=RequestForQuote.Status.OPEN).count() == 3
     statuses = Counter(PurchaseOrder.objects.values_list("status", flat=True))
-    assert statuses["submitted"] and statuses["closed"] > 50
+    assert statuses["submitted"]
+    assert statuses["closed"] > 50
 
 
 @pytest.mark.usefixtures("market")

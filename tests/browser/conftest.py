@@ -65,7 +65,7 @@ class Market:
         return [_decoded(file) for file in files]
 
     def mail_to(self, address: str, *, holding: str = "", within: float = 30) -> str:
-        """The newest mail to ``address`` (with ``holding`` in it), as soon as the worker sent it."""
+        """The newest mail to ``address`` (with ``holding`` in it), once the worker sent it."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
             for text in reversed(self.mails()):
