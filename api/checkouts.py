@@ -19,7 +19,7 @@ from api.languages import Node
 from api.nodes import EnterpriseNode, MoneyNode, TaxedNode, VariantNode
 from api.prices import Money, TaxedMoney, money, settled, taxed
 from api.products import ProductVariant
-from api.purchases import OrderNode, OrderType
+from api.purchases import OrderNode, OrderType, order_alone
 from api.refusals import refuse
 from checkout import selectors, services
 from checkout.models import Cart
@@ -571,7 +571,7 @@ class CheckoutComplete(graphene.Mutation):
             return CompletedNode(None, None, [ErrorNode("id", str(error.message), "NOT_FOUND")])
         except DomainError as error:
             return CompletedNode(None, None, errors_of(error))
-        order = OrderNode(asking, orders.order_for_token(done.order_token))
+        order = order_alone(asking, orders.order_for_token(done.order_token))
         needs = None
         if done.payment_state != "captured":
             needs = json.dumps(

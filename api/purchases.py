@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import graphene
@@ -31,47 +34,54 @@ from orders.models import Order as OrderRow
 from orders.models import OrderLine as LineRow
 from orders.models import Shipment, ShipmentLine, VendorOrder
 from payments import selectors as payments
+from payments.models import Payment
 from vendors.models import Enterprise as EnterpriseRow
 
 S = VendorOrder.Status
 _SHIPPED = {S.SHIPPED, S.DELIVERED}
 
 
-class OrderNode:
-    """An order with the family of variants and enterprises that its lines need."""
+class OrderFamily:
+    """Orders read together, with the variants, enterprises and payments that they need."""
 
+    def __init__(self, asking: Asking, rows: Iterable[OrderRow]) -> None:
+        self.asking = asking
+        self.nodes = {row.pk: OrderNode(self, row) for row in rows}
+
+    @cached_property
+    def variants(self) -> dict[str, dict[int, VariantNode]]:
+        """By the channel that an order was placed in, and number. One query a channel."""
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for node in self.nodes.values():
+            held = (line.row.variant_id for line in node.lines)
+            wanted[node.row.channel].update(pk for pk in held if pk)
+        return {
+            channel: loaders.variants_whatever(self.asking, pks, channel=channel).nodes
+            for channel, pks in wanted.items()
+        }
+
+    @cached_property
+    def enterprises(self) -> dict[int, EnterpriseNode]:
+        pks = {part.enterprise_id for node in self.nodes.values() for part in node.parts}
+        rows = EnterpriseRow.objects.filter(pk__in=pks)
+        return loaders.EnterpriseFamily(self.asking, rows).nodes
+
+    @cached_property
+    def payments(self) -> dict[int, Payment]:
+        return payments.latest_payments(self.nodes)
+
+
+class OrderNode:
     typename = "Order"
 
-    def __init__(self, asking: Asking, row: OrderRow) -> None:
-        self.asking, self.row = asking, row
+    def __init__(self, family: OrderFamily, row: OrderRow) -> None:
+        self.family, self.row = family, row
         self.parts = list(row.vendor_orders.all())
         self.lines = [LineNode(self, line) for part in self.parts for line in part.lines.all()]
 
     @property
     def id(self) -> str:
         return global_id("Order", uuid_of(self.row.token))
-
-    @property
-    def variants(self) -> dict[int, VariantNode]:
-        return _once(self.asking, ("order variants", self.row.pk), self._variants)
-
-    def _variants(self) -> dict[int, VariantNode]:
-        pks = {line.row.variant_id for line in self.lines if line.row.variant_id}
-        return loaders.variants_whatever(self.asking, pks, channel=self.row.channel).nodes
-
-    @property
-    def enterprises(self) -> dict[int, EnterpriseNode]:
-        return _once(self.asking, ("order enterprises", self.row.pk), self._enterprises)
-
-    def _enterprises(self) -> dict[int, EnterpriseNode]:
-        rows = EnterpriseRow.objects.filter(pk__in={part.enterprise_id for part in self.parts})
-        return loaders.EnterpriseFamily(self.asking, rows).nodes
-
-    @property
-    def payment(self) -> Any:
-        return _once(
-            self.asking, ("payment", self.row.pk), lambda: payments.latest_payment(self.row.pk)
-        )
 
 
 class LineNode:
@@ -83,12 +93,6 @@ class LineNode:
     @property
     def id(self) -> str:
         return global_id("OrderLine", self.row.pk)
-
-
-def _once(asking: Asking, key: Any, read: Any) -> Any:
-    if key not in asking.memo:
-        asking.memo[key] = read()
-    return asking.memo[key]
 
 
 class OrderLine(graphene.ObjectType):
@@ -151,7 +155,8 @@ class OrderLine(graphene.ObjectType):
 
     @staticmethod
     def resolve_variant(root: LineNode, info: Any) -> VariantNode | None:
-        return root.order.variants.get(root.row.variant_id or 0)
+        order = root.order
+        return order.family.variants[order.row.channel].get(root.row.variant_id or 0)
 
     @staticmethod
     def resolve_is_shipping_required(root: LineNode, info: Any) -> bool:
@@ -233,7 +238,7 @@ class VendorOrderNode:
 
     @property
     def enterprise(self) -> EnterpriseNode:
-        return self._order.enterprises[self._row.enterprise_id]
+        return self._order.family.enterprises[self._row.enterprise_id]
 
     @property
     def lines(self) -> list[LineNode]:
@@ -341,7 +346,7 @@ class OrderType(graphene.ObjectType):
 
     @staticmethod
     def resolve_payment_status_display(root: OrderNode, info: Any) -> str:
-        payment = root.payment
+        payment = root.family.payments.get(root.row.pk)
         return str(payment.get_state_display()) if payment else ""
 
     @staticmethod
@@ -414,10 +419,11 @@ def orders_page(asking: Asking, page: Asked) -> Page:
     """The orders of whoever asks, newest first."""
     rows = selectors.orders_of(asking.actor)
     found = list(keyset(rows, Order("placed_at", "pk", True, read_moment), page))
+    family = OrderFamily(asking, found[: page.size])
     return paged(
         found,
         page,
-        node=lambda row: OrderNode(asking, row),
+        node=lambda row: family.nodes[row.pk],
         cursor=lambda row: (row.placed_at, row.pk),
         count=rows.count,
     )
@@ -430,6 +436,10 @@ def order_by_id(asking: Asking, identity: str) -> OrderNode | None:
 
 def order_by_token(asking: Asking, token: str) -> OrderNode | None:
     try:
-        return OrderNode(asking, selectors.order_for_token(token_of(token)))
+        return order_alone(asking, selectors.order_for_token(token_of(token)))
     except NotFound:
         return None
+
+
+def order_alone(asking: Asking, row: OrderRow) -> OrderNode:
+    return OrderFamily(asking, [row]).nodes[row.pk]

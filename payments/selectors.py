@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from core.actor import Actor
 from core.errors import NotFound
 from payments import ledger, rules
@@ -22,6 +24,12 @@ def captured_payment(order_id: int) -> Payment | None:
 
 def latest_payment(order_id: int) -> Payment | None:
     return Payment.objects.filter(order_id=order_id).order_by("-pk").first()
+
+
+def latest_payments(order_ids: Collection[int]) -> dict[int, Payment]:
+    """The latest payment of each order that has one. One query."""
+    rows = Payment.objects.filter(order_id__in=order_ids).order_by("order_id", "-pk")
+    return {row.order_id: row for row in rows.distinct("order_id")}
 
 
 def refunds_of(order_id: int) -> list[Refund]:
