@@ -12,7 +12,8 @@ ROOMS  := backend storefront api reports search checkout procurement payments or
 STRICT := $(wildcard core/*.py core/embedded/*.py) \
           $(foreach room,$(filter-out core,$(ROOMS)),$(wildcard $(room)/rules.py $(room)/services.py \
           $(room)/selectors.py $(room)/locks.py $(room)/errors.py $(room)/services/*.py \
-          $(room)/gateways/*.py)) $(wildcard backend/*.py backend/commands/*.py)
+          $(room)/gateways/*.py)) $(wildcard backend/*.py backend/commands/*.py \
+          storefront/*.py storefront/*/*.py)
 PIP    := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes \
           --use-pep517 --no-build-isolation
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -17,7 +17,7 @@ from accounts.rules import Role
 from core.actor import Actor
 from core.errors import NotFound
 from procurement import selectors
-from storefront.access import buyer_desk
+from storefront.access import View, buyer_desk
 
 #: Where a person who buys for several organizations keeps which one is meant.
 CHOSEN = "organization"
@@ -63,7 +63,7 @@ class Desk:
         return render(request, f"buyer/{name}.html", around | context, status=status)
 
 
-def for_organization(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_organization(view: Callable[..., HttpResponse]) -> View:
     """Open to people of an organization; the view gets the desk after the request."""
 
     @wraps(view)

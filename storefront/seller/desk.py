@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from core.actor import Actor
 from core.errors import NotFound
 from orders import selectors as orders
-from storefront.access import seller_desk
+from storefront.access import View, seller_desk
 from vendors import selectors as vendors
 from vendors.models import Enterprise
 
@@ -48,7 +48,7 @@ class Desk:
         return render(request, f"seller/{name}.html", around | context, status=status)
 
 
-def for_enterprise(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_enterprise(view: Callable[..., HttpResponse]) -> View:
     """Open to people of an enterprise; the view gets the desk after the request."""
 
     @wraps(view)

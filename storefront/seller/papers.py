@@ -113,7 +113,8 @@ def _day(form: Filled, name: str) -> dt.date | None:
 
 @signed_in
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"], "object-src": ["'self'"]})
+# django-csp types views without arguments only.
+@csp_replace({"frame-ancestors": ["'self'"], "object-src": ["'self'"]})  # type: ignore[arg-type]
 def credential_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper itself, for city officers and its enterprise's people. Others find nothing."""
     row = selectors.credential_for(
