@@ -29,6 +29,7 @@ SET_BY_THE_TEST_SESSION = ("DATABASE_URL", "DATABASE_POOL_SIZE", "BROKER_URL", "
 expect.set_options(timeout=15_000)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All stories on one worker: they share one market."""
     for item in items:
