@@ -60,10 +60,12 @@ $(VENV)/.developed-with: requirements-dev.txt $(VENV)/.tested-with
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-test: $(VENV)/.tested-with ## Run all tests, those in a real Chromium included (ARGS=…)
+# The stories share one market, so they run in one process, after the others.
+test: $(VENV)/.tested-with ## Run all tests, those in a real Chromium included (ARGS=… for the others)
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m backend.translations
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n 2 --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest tests/browser
 
 test-browser: $(VENV)/.tested-with ## Run the browser stories only
 	@$(PY) -m tests.browser.chromium

@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import threading
 import warnings
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
@@ -34,3 +35,18 @@ def add_schedules(sender: Celery, **_: Any) -> None:
         if importlib.util.find_spec(f"{room}.tasks"):
             schedule = getattr(importlib.import_module(f"{room}.tasks"), "SCHEDULE", {})
             sender.conf.beat_schedule.update(schedule)
+
+
+@signals.beat_embedded_init.connect
+def die_with_the_worker(**_: Any) -> None:
+    """The worker's beat is a process of its own: killed with -9, the worker would leave it behind,
+    and every restart would add another that sends the same tasks."""
+    worker = os.getppid()
+
+    def watch() -> None:
+        gone = threading.Event()
+        while os.getppid() == worker:
+            gone.wait(1)
+        os._exit(0)
+
+    threading.Thread(target=watch, name="watch the worker", daemon=True).start()

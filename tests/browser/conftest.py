@@ -29,13 +29,10 @@ SET_BY_THE_TEST_SESSION = ("DATABASE_URL", "DATABASE_POOL_SIZE", "BROKER_URL", "
 expect.set_options(timeout=15_000)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All stories on one worker: they share one market."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from django.db import connection
 
@@ -150,3 +151,14 @@ def test_every_effect_of_a_payment_arrives_once_though_the_worker_is_killed(
     assert len(worker.mails_to(order.email)) == 1
     assert len(worker.mails_to(seller)) == 1
     assert SentMail.objects.filter(sent_at=None).count() == 0
+
+
+def test_a_killed_worker_leaves_no_beat_behind(worker: Worker) -> None:
+    process = worker.start(crash_at="nowhere")
+    parent = psutil.Process(process.pid)
+    worker.until(lambda: bool(parent.children()))
+    children = parent.children(recursive=True)
+    process.kill()
+    process.wait(PATIENCE)
+    _gone, alive = psutil.wait_procs(children, timeout=PATIENCE)
+    assert not alive
