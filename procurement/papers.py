@@ -16,11 +16,6 @@ from vendors.models import Enterprise
 
 def comparison_pdf(rfq: RequestForQuote) -> bytes:
     """비교견적서: every quote side by side, and which one was chosen and why."""
-    table = rfq.comparison
-    digest = rfq.comparison_digest
-    if table is None:
-        nothing = Quote(number="")
-        table, digest = selectors.comparison_frozen(rfq, chosen=nothing)[0], ""
     po = (
         PurchaseOrder.objects.filter(quote__rfq=rfq)
         .exclude(status=PurchaseOrder.Status.REJECTED)
@@ -28,6 +23,10 @@ def comparison_pdf(rfq: RequestForQuote) -> bytes:
         .prefetch_related("approvals__approver")
         .first()
     )
+    table, digest = rfq.comparison, rfq.comparison_digest
+    if table is None:  # nothing is chosen yet, or the request is older than the sealed sheets
+        chosen = po.quote if po is not None and po.quote is not None else Quote(number="")
+        table, digest = selectors.comparison_frozen(rfq, chosen=chosen)[0], ""
     return render_pdf(
         "comparison",
         {

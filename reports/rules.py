@@ -154,6 +154,18 @@ def compact_won(amount: int) -> str:
     return sign + " ".join(parts)
 
 
+def compact_won_english(amount: int) -> str:
+    """``₩1.23 bn``, ``₩45.6 m``, ``₩9,800``; rounded down to three digits."""
+    sign = "−" if amount < 0 else ""
+    amount = abs(amount)
+    for size, word in ((10**9, "bn"), (10**6, "m")):
+        if amount >= size:
+            places = 2 if amount < 10 * size else 1 if amount < 100 * size else 0
+            floored = amount * 10**places // size / 10**places
+            return f"{sign}₩{floored:,.{places}f} {word}"
+    return f"{sign}₩{amount:,}"
+
+
 def fill_months(rows: Iterable[tuple[dt.date, int]], period: Period) -> list[tuple[dt.date, int]]:
     """One value a month of the period, 0 where there was nothing."""
     found = dict(rows)

@@ -17,6 +17,7 @@ from reports import rules, selectors
 from reports.exports import warm_values_xlsx
 from reports.selectors import Breakdown, WarmValues
 from storefront import charts
+from storefront.templatetags.onjang import compact_won
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Facts begin with the market; nobody asks for more than this many days at once.
@@ -118,7 +119,7 @@ def _day(request: HttpRequest, name: str, default: dt.date) -> dt.date:
 
 def _figure(table: Breakdown, title: str) -> Figure:
     rows = [charts.Bar(cell.label, cell.total) for cell in table.cells]
-    return Figure(title, charts.bars(rows, title=title, text=rules.compact_won), table)
+    return Figure(title, charts.bars(rows, title=title, text=compact_won), table)
 
 
 def _trend(values: WarmValues) -> SafeString:
@@ -127,7 +128,7 @@ def _trend(values: WarmValues) -> SafeString:
         for tone, (key, label) in enumerate(values.trend.keys, start=1)
     ]
     steps = [f"{row.month:%y.%m}" for row in values.trend.rows]
-    return charts.lines(series, steps=steps, title=_("월별 순매출 추이"), text=rules.compact_won)
+    return charts.lines(series, steps=steps, title=_("월별 순매출 추이"), text=compact_won)
 
 
 def _agencies(values: WarmValues) -> SafeString:

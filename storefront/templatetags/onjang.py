@@ -38,7 +38,9 @@ def won(amount: int | None) -> str:
 
 @register.filter
 def compact_won(amount: int) -> str:
-    """``1억 2,300만``."""
+    """``1억 2,300만``; in English ``₩123 m``."""
+    if get_language() == "en":
+        return report_rules.compact_won_english(amount)
     return report_rules.compact_won(amount)
 
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.rules import Period, Share, compact_won, fill_months, last_months
+from reports.rules import (
+    Period,
+    Share,
+    compact_won,
+    compact_won_english,
+    fill_months,
+    last_months,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,15 @@ def test_the_last_twelve_months_end_today() -> None:
 def test_a_period_does_not_end_before_it_starts() -> None:
     with pytest.raises(ValueError, match="end before"):
         Period(dt.date(2026, 2, 1), dt.date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "₩0"), (9_800, "₩9,800"), (999_999, "₩999,999"), (1_239_999, "₩1.23 m"),
+        (45_678_000, "₩45.6 m"), (456_789_000, "₩456 m"), (1_016_460_000, "₩1.01 bn"),
+        (-2_500_000, "−₩2.50 m"),
+    ],
+)  # fmt: skip
+def test_large_sums_are_short_in_english_too(amount: int, text: str) -> None:
+    assert compact_won_english(amount) == text
