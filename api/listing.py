@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, F, FloatField, IntegerField, Q, QuerySet, Value, When
@@ -21,6 +22,7 @@ from api.connections import Edge as PageEdge
 from api.ids import row_of
 from api.loaders import LISTING_COLUMNS, ProductFamily
 from api.refusals import refuse
+from api.statements import CHANNEL, Statement
 from catalog import selectors as catalog
 from catalog.models import CollectionProduct, ProductListing, VariantListing
 from core import clock
@@ -107,7 +109,23 @@ def products_page(
     order = _ORDERS[field] if field else _NEWEST
     if field:
         order = Order(order.field, order.key, descending and field != "RANK", order.read)
-    return _database_page(asking, page, rows, order, channel)
+    is_plain = not (conditions or text or collection_pk is not None or field == "RATING")
+    if is_plain and page.after is None and page.before is None:
+        found = _first_page(order, page.size, page.backwards).all(channel)
+    else:
+        found = list(keyset(rows, order, page).values_list(*LISTING_COLUMNS, order.field))
+    return _database_page(asking, page, found, rows, channel)
+
+
+@lru_cache(maxsize=128)
+def _first_page(order: Order, size: int, backwards: bool) -> Statement:
+    """The page that everybody sees first: nothing narrows it, so it is compiled once."""
+    page = Asked(size, backwards=backwards)
+    return Statement(
+        lambda: keyset(catalog.for_sale(channel=CHANNEL), order, page).values_list(
+            *LISTING_COLUMNS, order.field
+        )
+    )
 
 
 def _sort(sort_by: Filter | None, *, text: str, collection_pk: int | None) -> tuple[str, bool]:
@@ -120,9 +138,13 @@ def _sort(sort_by: Filter | None, *, text: str, collection_pk: int | None) -> tu
 
 
 def _database_page(
-    asking: Asking, page: Asked, rows: QuerySet[ProductListing], order: Order, channel: str
+    asking: Asking,
+    page: Asked,
+    found: Sequence[Sequence[Any]],
+    rows: QuerySet[ProductListing],
+    channel: str,
 ) -> Page:
-    found = list(keyset(rows, order, page).values_list(*LISTING_COLUMNS, order.field))
+    """The page of the rows ``found``, which are ``LISTING_COLUMNS`` and the field sorted by."""
     family = ProductFamily(asking, found[: page.size], channel=channel)
     return paged(
         found,

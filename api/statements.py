@@ -32,8 +32,13 @@ class Statement:
 
     def rows(self, keys: Collection[int], channel: str = "") -> list[Row]:
         """One query; none for no keys."""
-        if not keys:
-            return []
+        return self._run(keys, channel) if keys else []
+
+    def all(self, channel: str) -> list[Row]:
+        """One query, for a statement that has no keys."""
+        return self._run((), channel)
+
+    def _run(self, keys: Collection[int], channel: str) -> list[Row]:
         text, names = self._compiled
         values = {"keys": list(keys), "channel": channel}
         with connection.cursor() as cursor:
