@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.paginator import Page
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,12 @@ def district(code: str) -> str:
 def brn(number: str) -> str:
     """A business registration number with its hyphens."""
     return business_number.formatted(number)
+
+
+@register.filter
+def nearby(page: Page[Any]) -> range:
+    """The numbers a pager shows: two on either side of the page."""
+    return range(max(1, page.number - 2), min(page.paginator.num_pages, page.number + 2) + 1)
 
 
 @register.filter
