@@ -98,15 +98,15 @@ class Cluster:
         """Make sure that the server answers. Safe to call at any time, by many at once."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._one_at_a_time():
-            if self.is_running():
-                self._wait_until_ready()
+            if self.is_running() and self._becomes_ready():
                 return
             self._own_folders()
             self._initialize()
             self._write_settings()
             self._forget_stale_pid()
             self._launch()
-            self._wait_until_ready()
+            if not self._becomes_ready():
+                raise PostgresFailed(f"the embedded PostgreSQL ended; its log: {self.log}")
 
     def stop(self, *, mode: str = "fast") -> None:
         """Stop the server if it runs. ``immediate`` leaves recovery to the next start."""
@@ -224,11 +224,15 @@ class Cluster:
             else:
                 return
 
-    def _wait_until_ready(self) -> None:
+    def _becomes_ready(self) -> bool:
+        """Wait until it answers; false when it dies meanwhile (perhaps it was killed a moment ago,
+        and looked alive to us)."""
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
             if self._answers():
-                return
+                return True
+            if not self.is_running():
+                return False
             time.sleep(0.05)
         raise PostgresFailed(f"the embedded PostgreSQL doesn't answer; its log: {self.log}")
 

@@ -56,6 +56,21 @@ def test_what_was_committed_survives_a_kill(tmp_path_factory: pytest.TempPathFac
         cluster.stop(mode="immediate")
 
 
+def test_a_server_that_looked_alive_when_it_was_killed_is_started_again(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The moment between the signal and the death: asked then, it is still there."""
+    cluster.start()
+    dead = _postmaster(cluster)
+    dead.send_signal(signal.SIGKILL)
+    really = cluster.is_running
+    answers = iter([True])
+    monkeypatch.setattr(cluster, "is_running", lambda: next(answers, None) or really())
+    cluster.start()
+    assert _postmaster(cluster).pid != dead.pid
+    assert cluster.psql("SELECT 1").strip() == "1"
+
+
 def test_it_listens_on_no_network(cluster: Cluster) -> None:
     cluster.start()
     kinds = {connection.family for connection in _postmaster(cluster).net_connections("inet")}
