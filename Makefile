@@ -7,8 +7,8 @@ HOST   ?= 127.0.0.1
 SCALE  ?= small
 VENV   := .venv
 PY     := $(VENV)/bin/python
-ROOMS  := backend storefront api reports search checkout procurement payments orders inventory \
-          catalog vendors accounts core
+ROOMS  := backend storefront api reports search checkout procurement settlements payments orders \
+          promotions inventory catalog vendors accounts core
 STRICT := $(wildcard core/*.py core/embedded/*.py) \
           $(foreach room,$(filter-out core,$(ROOMS)),$(wildcard $(room)/rules.py $(room)/services.py \
           $(room)/selectors.py $(room)/locks.py $(room)/errors.py $(room)/services/*.py \

@@ -81,7 +81,7 @@ def configure(*, style: str, level: str = "INFO") -> None:
                 room: {"level": level}
                 for room in (
                     "backend", "storefront", "api", "reports", "search", "checkout",
-                    "procurement", "payments", "orders", "inventory", "catalog", "vendors",
+                    "procurement", "settlements", "payments", "orders", "promotions", "inventory", "catalog", "vendors",
                     "accounts", "core",
                 )
             }

@@ -39,8 +39,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
 ROOMS = [
-    "core", "accounts", "vendors", "catalog", "inventory", "orders", "payments",
-    "checkout", "procurement", "search", "reports", "storefront", "api",
+    "core", "accounts", "vendors", "catalog", "inventory", "promotions", "orders", "payments",
+    "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -104,6 +104,8 @@ class Product(models.Model):
     notice = models.JSONField(_("상품정보제공고시"), default=dict, blank=True)
     is_green = models.BooleanField(_("녹색인증"), default=False)
     is_made_to_order = models.BooleanField(_("주문제작"), default=False)
+    #: Fresh goods can't be sent back for a change of mind, where that is shown before the sale.
+    is_perishable = models.BooleanField(_("신선식품"), default=False)
     lead_days = models.PositiveSmallIntegerField(_("준비 기간(일)"), default=2)
     weight_g = models.PositiveIntegerField(_("무게(g)"), default=0)
     #: {"en": {"name": …, "description": …}, …} for languages beyond the two plain ones.

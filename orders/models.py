@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from catalog.models import Category, Product, TaxClass, Variant
 from core.districts import District
-from vendors.models import Enterprise
+from vendors.models import Credential, Enterprise, PickupPoint
 
 
 class Order(models.Model):
@@ -68,7 +68,17 @@ class Order(models.Model):
     delivery_note = models.CharField(_("배송 메모"), max_length=200, blank=True)
     goods_amount = models.BigIntegerField()
     shipping_amount = models.BigIntegerField()
+    #: What coupons took off, whoever bears it.
+    discount_amount = models.BigIntegerField(default=0)
+    #: What the buyer pays.
     total_amount = models.BigIntegerField()
+    #: A gift: the papers in the parcel show no prices, and this goes on the card.
+    is_gift = models.BooleanField(default=False)
+    gift_message = models.CharField(_("선물 메시지"), max_length=200, blank=True)
+    #: The buyer was told that what is made for them can't be sent back, and agreed.
+    agreed_made_to_order = models.BooleanField(default=False)
+    #: Why it was cancelled: ``expired``, ``buyer`` or the words of whoever did.
+    cancel_reason = models.CharField(max_length=200, blank=True)
     placed_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     #: Until when an unpaid order keeps its stock.
@@ -78,9 +88,15 @@ class Order(models.Model):
         verbose_name = _("주문")
         constraints = [
             models.CheckConstraint(
-                condition=Q(total_amount=F("goods_amount") + F("shipping_amount")),
+                condition=Q(
+                    total_amount=F("goods_amount") + F("shipping_amount") - F("discount_amount")
+                ),
                 name="order_total_sums",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(total_amount__gte=0) & Q(discount_amount__gte=0),
+                name="order_never_negative",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-placed_at"], name="order_by_user"),
@@ -104,7 +120,12 @@ class VendorOrder(models.Model):
         PARTLY_SHIPPED = "partly_shipped", _("일부 발송")
         SHIPPED = "shipped", _("배송 중")
         DELIVERED = "delivered", _("배송 완료")
+        CLOSED = "closed", _("구매 확정")
         CANCELLED = "cancelled", _("취소")
+
+    class DeliveryMethod(models.TextChoices):
+        PARCEL = "parcel", _("택배")
+        PICKUP = "pickup", _("픽업")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="vendor_orders")
     enterprise = models.ForeignKey(
@@ -113,28 +134,63 @@ class VendorOrder(models.Model):
     number = models.CharField(max_length=28, unique=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
     goods_amount = models.BigIntegerField()
+    #: The fee with its surcharge for islands and mountains, which is also told on its own.
     shipping_amount = models.BigIntegerField()
+    surcharge_amount = models.BigIntegerField(default=0)
+    #: What coupons took off: the market bears the one, the enterprise the other.
+    market_discount_amount = models.BigIntegerField(default=0)
+    enterprise_discount_amount = models.BigIntegerField(default=0)
+    #: What the buyer pays for this part.
     total_amount = models.BigIntegerField()
-    commission_rate_bp = models.PositiveIntegerField()
+    #: The sum of the lines' commission, VAT included.
     commission_amount = models.BigIntegerField()
+    #: The way back costs a buyer who changed their mind this much, as shown at the sale.
+    return_fee_amount = models.BigIntegerField(default=0)
+    delivery_method = models.CharField(
+        max_length=6, choices=DeliveryMethod, default=DeliveryMethod.PARCEL
+    )
+    pickup_point = models.ForeignKey(
+        PickupPoint, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    pickup_place = models.CharField(_("픽업 장소"), max_length=300, blank=True)
     #: Dispatch is due within 3 business days of payment (E-Commerce Act art. 15).
     ship_by = models.DateField(null=True)
     shipped_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    #: Purchase confirmed (구매확정): from here it is due in the enterprise's settlement.
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("기업별 주문")
         constraints = [
             models.UniqueConstraint(fields=["order", "enterprise"], name="one_part_an_enterprise"),
             models.CheckConstraint(
-                condition=Q(total_amount=F("goods_amount") + F("shipping_amount")),
+                condition=Q(
+                    total_amount=F("goods_amount")
+                    + F("shipping_amount")
+                    - F("market_discount_amount")
+                    - F("enterprise_discount_amount")
+                ),
                 name="vendor_order_total_sums",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_amount__gte=0)
+                & Q(market_discount_amount__gte=0)
+                & Q(enterprise_discount_amount__gte=0)
+                & Q(surcharge_amount__gte=0)
+                & Q(surcharge_amount__lte=F("shipping_amount")),
+                name="vendor_order_never_negative",
             ),
         ]
         indexes = [
             models.Index(fields=["enterprise", "status", "-id"], name="vendor_order_desk"),
             models.Index(
                 fields=["shipped_at"], name="vendor_order_on_way", condition=Q(status="shipped")
+            ),
+            models.Index(
+                fields=["delivered_at"],
+                name="vendor_order_unconfirmed",
+                condition=Q(status="delivered"),
             ),
         ]
 
@@ -143,6 +199,10 @@ class VendorOrder(models.Model):
 
 
 class OrderLine(models.Model):
+    class Exclusion(models.TextChoices):
+        PERISHABLE = "perishable", _("신선식품")
+        MADE_TO_ORDER = "made_to_order", _("주문제작")
+
     vendor_order = models.ForeignKey(VendorOrder, on_delete=models.PROTECT, related_name="lines")
     #: Null for goods quoted to measure, and kept null-safe should a variant ever go.
     variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
@@ -156,9 +216,18 @@ class OrderLine(models.Model):
     sku = models.CharField(max_length=40, blank=True)
     quantity = models.PositiveIntegerField()
     shipped_quantity = models.PositiveIntegerField(default=0)
-    refunded_quantity = models.PositiveIntegerField(default=0)
+    #: Taken back before it left the house, and after.
+    cancelled_quantity = models.PositiveIntegerField(default=0)
+    returned_quantity = models.PositiveIntegerField(default=0)
     unit_price_amount = models.BigIntegerField()
     total_amount = models.BigIntegerField()
+    #: The line's share of the coupons and of the part's shipping.
+    market_discount_amount = models.BigIntegerField(default=0)
+    enterprise_discount_amount = models.BigIntegerField(default=0)
+    shipping_amount = models.BigIntegerField(default=0)
+    #: Of what the sale is worth to the enterprise (total − its own discount), VAT included.
+    commission_rate_bp = models.PositiveIntegerField(default=0)
+    commission_amount = models.BigIntegerField(default=0)
     supply_amount = models.BigIntegerField()
     vat_amount = models.BigIntegerField()
     tax_class = models.CharField(max_length=8, choices=TaxClass)
@@ -169,6 +238,8 @@ class OrderLine(models.Model):
     seller_district = models.CharField(max_length=5, blank=True)
     is_green = models.BooleanField(default=False)
     notice = models.JSONField(default=dict)
+    #: Why a change of mind can't undo this line, as shown before the sale (E-Commerce Act art. 17).
+    withdrawal_exclusion = models.CharField(max_length=14, choices=Exclusion, blank=True)
     thumbnail = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -179,15 +250,40 @@ class OrderLine(models.Model):
                 name="line_total_is_price_times_quantity",
             ),
             models.CheckConstraint(
-                condition=Q(total_amount=F("supply_amount") + F("vat_amount")),
+                condition=Q(
+                    total_amount=F("supply_amount")
+                    + F("vat_amount")
+                    + F("enterprise_discount_amount")
+                ),
                 name="line_tax_sums",
             ),
             models.CheckConstraint(
-                condition=Q(shipped_quantity__lte=F("quantity"))
-                & Q(refunded_quantity__lte=F("quantity")),
+                condition=Q(market_discount_amount__gte=0)
+                & Q(enterprise_discount_amount__gte=0)
+                & Q(
+                    total_amount__gte=F("market_discount_amount") + F("enterprise_discount_amount")
+                ),
+                name="line_never_below_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("shipped_quantity") + F("cancelled_quantity"))
+                & Q(shipped_quantity__gte=F("returned_quantity")),
                 name="line_never_more_than_ordered",
             ),
         ]
+
+    @property
+    def refunded_quantity(self) -> int:
+        return self.cancelled_quantity + self.returned_quantity
+
+    @property
+    def to_ship(self) -> int:
+        return self.quantity - self.cancelled_quantity - self.shipped_quantity
+
+    @property
+    def paid_amount(self) -> int:
+        """What the buyer pays for the goods of this line."""
+        return self.total_amount - self.market_discount_amount - self.enterprise_discount_amount
 
 
 class Shipment(models.Model):
@@ -201,6 +297,37 @@ class Shipment(models.Model):
     tracking_number = models.CharField(_("송장번호"), max_length=40, blank=True)
     shipped_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    #: The exchange whose replacements these are.
+    exchange = models.OneToOneField(
+        "ReturnRequest", null=True, on_delete=models.PROTECT, related_name="replacement"
+    )
+    #: When the carrier was asked last, and what stopped it from answering.
+    tracked_at = models.DateTimeField(null=True)
+    tracking_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["tracked_at"],
+                name="shipment_on_its_way",
+                condition=Q(delivered_at=None),
+            )
+        ]
+
+
+class TrackingEvent(models.Model):
+    """A carrier's word on where a shipment is, as it came; each kept once."""
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="tracking")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=120)
+    place = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["shipment", "at", "text"], name="tracked_once")
+        ]
 
 
 class ShipmentLine(models.Model):
@@ -212,6 +339,95 @@ class ShipmentLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shipment", "order_line"], name="line_shipped_once"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="ships_something"),
+        ]
+
+
+class ReturnRequest(models.Model):
+    """Pieces on their way back: for the money (return), or for others (exchange)."""
+
+    class Kind(models.TextChoices):
+        RETURN = "return", _("반품")
+        EXCHANGE = "exchange", _("교환")
+
+    class Reason(models.TextChoices):
+        CHANGE_OF_MIND = "change_of_mind", _("단순 변심")
+        DEFECTIVE = "defective", _("불량·파손")
+        WRONG_ITEM = "wrong_item", _("다른 상품이 옴")
+        NOT_AS_DESCRIBED = "not_as_described", _("설명과 다름")
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", _("접수")
+        APPROVED = "approved", _("회수 중")
+        ARRIVED = "arrived", _("도착")
+        COMPLETED = "completed", _("완료")
+        REFUSED = "refused", _("거절")
+        WITHDRAWN = "withdrawn", _("철회")
+
+    vendor_order = models.ForeignKey(VendorOrder, on_delete=models.PROTECT, related_name="returns")
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    reason = models.CharField(max_length=16, choices=Reason)
+    note = models.CharField(max_length=500, blank=True)
+    #: When the buyer came to know of the fault (30 days from then; art. 17(3)).
+    noticed_on = models.DateField(null=True)
+    status = models.CharField(max_length=9, choices=Status, default=Status.REQUESTED)
+    #: The fee for the way back that is taken off the refund; none where the seller is at fault.
+    fee_amount = models.BigIntegerField(default=0)
+    carrier = models.CharField(max_length=40, blank=True)
+    tracking_number = models.CharField(max_length=40, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
+    requested_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    #: The refund is due 3 business days after the arrival (E-Commerce Act art. 18(2)).
+    refund_due_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("반품·교환")
+        indexes = [
+            models.Index(fields=["refund_due_on"], name="return_due", condition=Q(status="arrived"))
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ReturnLine(models.Model):
+    request = models.ForeignKey(ReturnRequest, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="return_lines")
+    quantity = models.PositiveIntegerField()
+    #: What comes instead (exchange).
+    variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "order_line"], name="line_once_a_return"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="returns_something"),
+        ]
+
+
+class CommissionRule(models.Model):
+    """What the market takes of a sale, by date. The narrowest rule that fits holds
+    (``rules.commission_rate``): one for the enterprise before one for the category, before one for
+    the kind of enterprise, before the general one."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, null=True, blank=True, on_delete=models.PROTECT, related_name="commission_rules"
+    )
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(_("기업 유형"), max_length=32, choices=Credential.Kind, blank=True)
+    rate_bp = models.PositiveIntegerField(_("수수료율(만분율)"))
+    valid_from = models.DateField(_("시작일"))
+    valid_to = models.DateField(_("종료일"), null=True, blank=True)
+    basis = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        verbose_name = _("수수료 규정")
+        constraints = [
+            models.CheckConstraint(condition=Q(rate_bp__lte=10_000), name="commission_at_most_all")
         ]
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from core import outbox
-from vendors.models import CommissionTerm, Credential, Enterprise, EnterpriseStaff
+from vendors.models import Credential, Enterprise, EnterpriseStaff, PickupPoint, RemoteArea
 
 
 class StaffInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -40,6 +40,13 @@ class EnterpriseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             outbox.emit(topic="enterprise.changed", payload={"enterprise_id": obj.pk})
 
 
-@admin.register(CommissionTerm)
-class CommissionTermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("enterprise", "rate_bp", "valid_from", "valid_to", "basis")
+@admin.register(PickupPoint)
+class PickupPointAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "district", "address", "hours", "is_active")
+    list_filter = ("district", "is_active")
+
+
+@admin.register(RemoteArea)
+class RemoteAreaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("kind", "name", "postal_from", "postal_to")
+    list_filter = ("kind",)

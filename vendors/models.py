@@ -10,6 +10,70 @@ from django.utils.translation import gettext_lazy as _
 from core.districts import District
 
 
+class ShippingBasis(models.TextChoices):
+    FLAT = "flat", _("고정")
+    AMOUNT = "amount", _("금액별")
+    WEIGHT = "weight", _("무게별")
+
+
+class SettlementCycle(models.TextChoices):
+    HALF_MONTH = "half_month", _("월 2회 (1~15일, 16일~말일)")
+    MONTH = "month", _("월 1회")
+    WEEK = "week", _("주 1회 (월~일)")
+
+
+class PayoutMethod(models.TextChoices):
+    BANK_FILE = "bank_file", _("은행 이체")
+    STRIPE = "stripe", _("Stripe")
+    TOSS = "toss", _("토스페이먼츠 지급대행")
+
+
+class PickupPoint(models.Model):
+    """Where parcels of several enterprises wait for their buyers, a walk from home: a point of the
+    15-minute city."""
+
+    name = models.CharField(_("이름"), max_length=80)
+    name_en = models.CharField(_("영문 이름"), max_length=80, blank=True)
+    district = models.CharField(_("구군"), max_length=5, choices=District)
+    address = models.CharField(_("주소"), max_length=200)
+    hours = models.CharField(_("운영 시간"), max_length=120, blank=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    is_active = models.BooleanField(_("운영 중"), default=True)
+
+    class Meta:
+        verbose_name = _("픽업 장소")
+        ordering = ["district", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RemoteArea(models.Model):
+    """Postal codes to which carriers charge more. The lists are the carriers' own: check yours."""
+
+    class Kind(models.TextChoices):
+        ISLAND = "island", _("도서")
+        MOUNTAIN = "mountain", _("산간")
+
+    kind = models.CharField(_("구분"), max_length=8, choices=Kind)
+    name = models.CharField(_("지역"), max_length=80)
+    postal_from = models.CharField(_("우편번호 시작"), max_length=5)
+    postal_to = models.CharField(_("우편번호 끝"), max_length=5)
+
+    class Meta:
+        verbose_name = _("도서·산간 지역")
+        ordering = ["postal_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(postal_from__lte=models.F("postal_to")), name="postal_codes_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Enterprise(models.Model):
     """A seller of the social economy, with all the law wants shown (E-Commerce Act art. 13)."""
 
@@ -41,6 +105,26 @@ class Enterprise(models.Model):
     #: Flat shipping for one vendor order, waived from ``free_shipping_from_amount`` (0: never).
     shipping_fee_amount = models.BigIntegerField(_("배송비"), default=3000)
     free_shipping_from_amount = models.BigIntegerField(_("무료배송 기준"), default=50_000)
+    #: How the fee grows: not at all, or by ``shipping_steps``: ``[[from won or grams, won], …]``.
+    shipping_basis = models.CharField(
+        _("배송비 방식"), max_length=6, choices=ShippingBasis, default=ShippingBasis.FLAT
+    )
+    shipping_steps = models.JSONField(_("구간별 배송비"), default=list, blank=True)
+    island_surcharge_amount = models.BigIntegerField(_("도서 추가 배송비"), default=3000)
+    mountain_surcharge_amount = models.BigIntegerField(_("산간 추가 배송비"), default=2000)
+    #: What a buyer who changed their mind pays for the way back (E-Commerce Act art. 18(9)).
+    return_fee_amount = models.BigIntegerField(_("반품 배송비"), default=3000)
+    pickup_points = models.ManyToManyField(
+        "PickupPoint", related_name="enterprises", blank=True, verbose_name=_("픽업 장소")
+    )
+    settlement_cycle = models.CharField(
+        _("정산 주기"), max_length=10, choices=SettlementCycle, default=SettlementCycle.HALF_MONTH
+    )
+    payout_method = models.CharField(
+        _("지급 방법"), max_length=10, choices=PayoutMethod, default=PayoutMethod.BANK_FILE
+    )
+    #: The enterprise's account at the provider that pays it: a Stripe account, a Toss seller id.
+    payout_account = models.CharField(_("지급 계정"), max_length=80, blank=True)
     founded_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -49,7 +133,11 @@ class Enterprise(models.Model):
         verbose_name = _("기업")
         constraints = [
             models.CheckConstraint(
-                condition=Q(shipping_fee_amount__gte=0) & Q(free_shipping_from_amount__gte=0),
+                condition=Q(shipping_fee_amount__gte=0)
+                & Q(free_shipping_from_amount__gte=0)
+                & Q(island_surcharge_amount__gte=0)
+                & Q(mountain_surcharge_amount__gte=0)
+                & Q(return_fee_amount__gte=0),
                 name="shipping_not_negative",
             )
         ]
@@ -131,21 +219,4 @@ class EnterpriseStaff(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "user"], name="one_staff_role_each")
-        ]
-
-
-class CommissionTerm(models.Model):
-    """What the market takes of a sale, by date; no enterprise: for all who have no own term."""
-
-    enterprise = models.ForeignKey(
-        Enterprise, null=True, on_delete=models.PROTECT, related_name="commission_terms"
-    )
-    rate_bp = models.PositiveIntegerField(_("수수료율(만분율)"))
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    basis = models.CharField(_("근거"), max_length=200)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(rate_bp__lte=10_000), name="commission_at_most_all")
         ]

@@ -15,7 +15,7 @@ from core import clock
 from core.actor import ANONYMOUS, Actor
 from core.errors import NotFound
 from vendors import rules
-from vendors.models import CommissionTerm, Credential, Enterprise, EnterpriseStaff
+from vendors.models import Credential, Enterprise, EnterpriseStaff, PickupPoint, RemoteArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +100,6 @@ def credential_copies(
     }
 
 
-def commission_rates(enterprise_ids: Collection[int], *, on: dt.date) -> dict[int, int]:
-    """The commission in basis points for each enterprise on a day: its own term, else the
-    general one, else 0. One query."""
-    terms = CommissionTerm.objects.filter(
-        Q(enterprise_id__in=enterprise_ids) | Q(enterprise=None),
-        Q(valid_to=None) | Q(valid_to__gte=on),
-        valid_from__lte=on,
-    ).order_by("valid_from")
-    by_owner = {term.enterprise_id: term.rate_bp for term in terms}
-    general = by_owner.get(None, 0)
-    return {pk: by_owner.get(pk, general) for pk in enterprise_ids}
-
-
 def enterprises_with_stories(*, limit: int) -> list[Enterprise]:
     """Active enterprises that tell of themselves, newest first. One query."""
     told = Enterprise.objects.filter(status=Enterprise.Status.ACTIVE).exclude(story="")
@@ -148,6 +135,23 @@ def enterprises_for_city(*, actor: Actor, text: str = "", status: str = "") -> Q
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(business_number__contains=text))
     return rows.filter(status=status) if status else rows
+
+
+def remote_area_kind(postal_code: str) -> str:
+    """``island``, ``mountain`` or ``""``: whether carriers charge more to this code. One query."""
+    found = RemoteArea.objects.filter(postal_from__lte=postal_code, postal_to__gte=postal_code)
+    return found.values_list("kind", flat=True).first() or ""
+
+
+def pickup_points_of(enterprise_ids: Collection[int]) -> dict[int, list[PickupPoint]]:
+    """Where each enterprise's parcels can be picked up, by enterprise. One query."""
+    links = Enterprise.pickup_points.through.objects.filter(
+        enterprise_id__in=enterprise_ids, pickuppoint__is_active=True
+    ).select_related("pickuppoint")
+    found: dict[int, list[PickupPoint]] = defaultdict(list)
+    for link in links.order_by("pickuppoint__district", "pickuppoint__name"):
+        found[link.enterprise_id].append(link.pickuppoint)
+    return dict(found)
 
 
 def enterprises_of(actor: Actor) -> list[Enterprise]:

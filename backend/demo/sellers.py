@@ -14,7 +14,8 @@ from backend.demo.content.model import (
 )
 from backend.demo.logins import PASSWORD
 from backend.demo.market import BATCH, People, midnight
-from vendors.models import CommissionTerm, Credential, Enterprise, EnterpriseStaff
+from orders.models import CommissionRule
+from vendors.models import Credential, Enterprise, EnterpriseStaff
 from vendors.rules import CredentialKind
 
 #: the enterprises whose people sign in with the demo's logins
@@ -25,8 +26,10 @@ COMMISSION_BP = 500
 
 def make_enterprises(content: MarketContent, people: People) -> dict[str, Enterprise]:
     """Enterprises with their verified papers, the general commission, and their desks' people."""
-    CommissionTerm.objects.get_or_create(
+    CommissionRule.objects.get_or_create(
         enterprise=None,
+        category=None,
+        kind="",
         valid_from=content.today - dt.timedelta(days=season.HISTORY_DAYS + 365),
         defaults={"rate_bp": COMMISSION_BP, "basis": "온장 판매수수료 기준(데모): 5%"},
     )
