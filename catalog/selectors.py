@@ -122,6 +122,10 @@ class Offer:
     tiers: list[tuple[int, int]]
     tax_class: str
     is_green: bool
+    is_made_to_order: bool
+    is_perishable: bool
+    #: Grams of one piece, 0 where nobody weighed it.
+    weight_g: int
     notice: dict[str, str]
     image: str
     available: int
@@ -249,6 +253,17 @@ def variant_offers(
 def category_tree() -> list[Category]:
     """Top categories with their children prefetched. Two queries."""
     return list(Category.objects.filter(parent=None).prefetch_related("children"))
+
+
+def category_paths(category_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Each category with those above it, nearest first, by id. One query: a market has few."""
+    parents = dict(Category.objects.values_list("pk", "parent_id"))
+
+    def path(pk: int) -> tuple[int, ...]:
+        above = parents.get(pk)
+        return (pk,) if above is None else (pk, *path(above))
+
+    return {pk: path(pk) for pk in category_ids}
 
 
 def media_view(picture: ProductMedia) -> MediaView:
@@ -380,6 +395,9 @@ def _offer(row: VariantListing, media: dict[int, ProductMedia]) -> Offer:
         tiers=[(tier.min_quantity, tier.price_amount) for tier in row.tiers.all()],
         tax_class=product.tax_class,
         is_green=product.is_green,
+        is_made_to_order=product.is_made_to_order,
+        is_perishable=product.is_perishable,
+        weight_g=product.weight_g if variant.weight_g is None else variant.weight_g,
         notice=product.notice,
         image=_thumbnail(media.get(product.pk)),
         available=stock.on_hand - stock.reserved if stock else 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +27,11 @@ class Cart(models.Model):
     road_address = models.CharField(max_length=200, blank=True)
     address_detail = models.CharField(max_length=100, blank=True)
     delivery_note = models.CharField(max_length=200, blank=True)
+    coupon_codes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    #: Pick-up point by enterprise (both as text: JSON keys), where the parcel isn't to be sent.
+    pickups = models.JSONField(default=dict, blank=True)
+    is_gift = models.BooleanField(default=False)
+    gift_message = models.CharField(max_length=200, blank=True)
     order = models.OneToOneField(Order, null=True, on_delete=models.PROTECT, related_name="cart")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 #: More pieces of one thing than this is an organization's order, by quote.
 LARGEST_QUANTITY = 1_000
 LONGEST_CART = 100
+LONGEST_GIFT_MESSAGE = 200
+MOST_COUPONS = 10
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _POSTAL_CODE = re.compile(r"\d{5}")

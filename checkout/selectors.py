@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 from catalog import selectors as catalog
 from checkout.models import Cart
 from core.actor import Actor
-from orders import rules as order_rules
-from vendors.models import Enterprise
+from orders import prices
+from orders.selectors import shipping_terms
+from promotions import selectors as promotions
+from promotions.errors import TEXTS as COUPON_TEXTS
+from promotions.rules import Discounts, Goods, Problem
+from promotions.services import buyer_name
+from vendors import selectors as vendors
+from vendors.models import Enterprise, PickupPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,13 @@ class CartLineView:
     tiers: list[tuple[int, int]]
     available: int
     problem: str = ""
+    is_made_to_order: bool = False
+    is_perishable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CartGroup:
-    """One enterprise's lines, what they cost, and its shipping."""
+    """One enterprise's lines, what they cost, and its shipping (told with its surcharge)."""
 
     enterprise: Enterprise
     lines: list[CartLineView]
@@ -41,10 +49,15 @@ class CartGroup:
     shipping: int
     #: Won of goods still missing to free shipping; 0 when it is free or never is.
     free_shipping_gap: int
+    surcharge: int = 0
+    #: What coupons take off, whoever bears it.
+    discount: int = 0
+    pickup_points: list[PickupPoint] = field(default_factory=list)
+    pickup_point_id: int | None = None
 
     @property
     def total(self) -> int:
-        return self.goods + self.shipping
+        return self.goods + self.shipping - self.discount
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,9 @@ class CartView:
     groups: list[CartGroup] = field(default_factory=list)
     #: Lines whose product is no longer for sale.
     gone: list[CartLineView] = field(default_factory=list)
+    #: What each coupon takes off, by code; and why a code takes nothing off.
+    coupons: dict[str, int] = field(default_factory=dict)
+    coupon_problem_codes: dict[str, Problem] = field(default_factory=dict)
 
     @property
     def goods(self) -> int:
@@ -63,8 +79,16 @@ class CartView:
         return sum(group.shipping for group in self.groups)
 
     @property
+    def surcharge(self) -> int:
+        return sum(group.surcharge for group in self.groups)
+
+    @property
+    def discount(self) -> int:
+        return sum(group.discount for group in self.groups)
+
+    @property
     def total(self) -> int:
-        return self.goods + self.shipping
+        return self.goods + self.shipping - self.discount
 
     @property
     def count(self) -> int:
@@ -77,6 +101,14 @@ class CartView:
     @property
     def has_problems(self) -> bool:
         return bool(self.gone) or any(line.problem for line in self.lines)
+
+    @property
+    def coupon_problems(self) -> dict[str, str]:
+        return {code: str(COUPON_TEXTS[p]) for code, p in self.coupon_problem_codes.items()}
+
+    @property
+    def is_made_to_order(self) -> bool:
+        return any(line.is_made_to_order for line in self.lines)
 
 
 def cart_of(*, actor: Actor, token: str | None) -> Cart | None:
@@ -110,6 +142,7 @@ def view_of(cart: Cart) -> CartView:
     held = list(cart.lines.values_list("variant_id", "quantity"))
     offers = catalog.variant_offers([v for v, _q in held], channel=cart.channel.slug)
     by_enterprise: dict[int, list[CartLineView]] = defaultdict(list)
+    weights: dict[int, int] = defaultdict(int)
     gone = []
     for variant_id, quantity in held:
         offer = offers.get(variant_id)
@@ -117,13 +150,57 @@ def view_of(cart: Cart) -> CartView:
             gone.append(_gone(variant_id, quantity))
         else:
             by_enterprise[offer.enterprise_id].append(_line(offer, quantity))
-    enterprises = Enterprise.objects.in_bulk(by_enterprise) if by_enterprise else {}
-    groups = [_group(enterprises[pk], lines) for pk, lines in by_enterprise.items()]
-    return CartView(cart=cart, groups=groups, gone=gone)
+            weights[offer.enterprise_id] += offer.weight_g * quantity
+    if not by_enterprise:
+        return CartView(cart=cart, gone=gone)
+    enterprises = Enterprise.objects.in_bulk(by_enterprise)
+    off = _discounts(cart, offers, by_enterprise)
+    area = vendors.remote_area_kind(cart.postal_code) if cart.postal_code else ""
+    points = vendors.pickup_points_of(list(by_enterprise))
+    groups = [
+        _group(
+            enterprises[pk],
+            lines,
+            weight_g=weights[pk],
+            area=area,
+            discount=sum(off.lines[line.variant_id].total for line in lines if off.lines),
+            points=points.get(pk, []),
+            chosen=cart.pickups.get(str(pk)),
+        )
+        for pk, lines in by_enterprise.items()
+    ]
+    return CartView(
+        cart=cart,
+        groups=groups,
+        gone=gone,
+        coupons=dict(off.amounts),
+        coupon_problem_codes=dict(off.problems),
+    )
+
+
+def _discounts(
+    cart: Cart, offers: dict[int, catalog.Offer], groups: dict[int, list[CartLineView]]
+) -> Discounts:
+    """What the cart's coupons would take off. No query for a cart without any."""
+    if not cart.coupon_codes:
+        return Discounts()
+    paths = catalog.category_paths({offer.category_id for offer in offers.values()})
+    goods = [
+        Goods(
+            line.variant_id,
+            enterprise_id,
+            frozenset(paths[offers[line.variant_id].category_id]),
+            line.total,
+        )
+        for enterprise_id, lines in groups.items()
+        for line in lines
+    ]
+    buyer = buyer_name(user_id=cart.user_id, email=cart.email)
+    return promotions.preview(codes=cart.coupon_codes, goods=goods, buyer=buyer)
 
 
 def _line(offer: catalog.Offer, quantity: int) -> CartLineView:
-    price = order_rules.unit_price(offer.base_price, offer.tiers, quantity)
+    price = prices.unit_price(offer.base_price, offer.tiers, quantity)
     return CartLineView(
         variant_id=offer.variant_id,
         product_slug=offer.product_slug,
@@ -138,6 +215,8 @@ def _line(offer: catalog.Offer, quantity: int) -> CartLineView:
         tiers=offer.tiers,
         available=offer.available,
         problem="short" if quantity > offer.available else "",
+        is_made_to_order=offer.is_made_to_order,
+        is_perishable=offer.is_perishable,
     )
 
 
@@ -159,9 +238,31 @@ def _gone(variant_id: int, quantity: int) -> CartLineView:
     )
 
 
-def _group(enterprise: Enterprise, lines: list[CartLineView]) -> CartGroup:
+def _group(
+    enterprise: Enterprise,
+    lines: list[CartLineView],
+    *,
+    weight_g: int,
+    area: str,
+    discount: int,
+    points: list[PickupPoint],
+    chosen: int | None,
+) -> CartGroup:
     goods = sum(line.total for line in lines)
-    fee, free_from = enterprise.shipping_fee_amount, enterprise.free_shipping_from_amount
-    shipping = order_rules.shipping_fee(goods=goods, fee=fee, free_from=free_from)
-    gap = max(free_from - goods, 0) if free_from and shipping else 0
-    return CartGroup(enterprise, lines, goods, shipping, gap)
+    terms = shipping_terms(enterprise)
+    is_picked_up = any(point.pk == chosen for point in points)
+    charge = prices.shipping_charge(
+        terms, goods=goods, weight_g=weight_g, area=area, pickup=is_picked_up
+    )
+    gap = max(terms.free_from - goods, 0) if terms.free_from and charge.fee else 0
+    return CartGroup(
+        enterprise,
+        lines,
+        goods,
+        charge.total,
+        gap,
+        surcharge=charge.surcharge,
+        discount=discount,
+        pickup_points=points,
+        pickup_point_id=chosen if is_picked_up else None,
+    )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog import selectors as catalog
 from catalog.models import Channel
-from checkout import locks, rules
+from checkout import locks, rules, selectors
 from checkout.errors import CartChanged
 from checkout.models import Cart, CartLine
 from core import clock, idempotency, ids
@@ -26,6 +26,9 @@ from inventory.errors import InsufficientStock
 from orders import services as orders
 from orders.models import Order
 from payments import services as payments
+from promotions import selectors as promotions
+from promotions.errors import CouponRefused
+from vendors import selectors as vendors
 
 #: How long stock is kept for a payment in progress; shown to the buyer.
 TIME_TO_PAY = dt.timedelta(minutes=30)
@@ -144,8 +147,75 @@ def cart_customer_attach(*, actor: Actor, token: str) -> Cart:
     return cart
 
 
+@transaction.atomic
+def cart_coupon_add(*, actor: Actor, token: str, code: str) -> Cart:
+    """Put a coupon on the cart; it is used with the order, not before.
+
+    Raises CouponRefused where it takes nothing off now, InvalidInput on ``coupon``.
+    """
+    cart = _locked_open_cart(actor, token)
+    added = code.strip().upper()
+    wanted = promotions.clean_codes([*cart.coupon_codes, added])
+    if not code.strip() or len(code.strip()) > 24:
+        raise InvalidInput({"coupon": _("쿠폰 코드를 입력해 주세요.")}, code="REQUIRED")
+    if len(wanted) > rules.MOST_COUPONS:
+        raise InvalidInput(
+            {"coupon": _("쿠폰은 %(most)d장까지 쓸 수 있습니다.") % {"most": rules.MOST_COUPONS}}
+        )
+    cart.coupon_codes = wanted
+    problems = selectors.view_of(cart).coupon_problem_codes
+    if added in problems:
+        raise CouponRefused({added: problems[added]})
+    _touch(cart, "coupon_codes")
+    return cart
+
+
+@transaction.atomic
+def cart_coupon_remove(*, actor: Actor, token: str, code: str) -> Cart:
+    """Take a coupon off the cart. Repeating changes nothing."""
+    cart = _locked_open_cart(actor, token)
+    gone = code.strip().upper()
+    cart.coupon_codes = [held for held in cart.coupon_codes if held != gone]
+    _touch(cart, "coupon_codes")
+    return cart
+
+
+@transaction.atomic
+def cart_pickup_set(*, actor: Actor, token: str, enterprise_id: int, point_id: int | None) -> Cart:
+    """Have an enterprise's part at a pick-up point, or (None) sent. Raises InvalidInput on
+    ``pickup`` for a point that doesn't take its goods."""
+    cart = _locked_open_cart(actor, token)
+    pickups = {key: value for key, value in cart.pickups.items() if key != str(enterprise_id)}
+    if point_id is not None:
+        offered = vendors.pickup_points_of([enterprise_id]).get(enterprise_id, [])
+        if all(point.pk != point_id for point in offered):
+            raise InvalidInput({"pickup": _("이 기업의 상품을 받을 수 없는 픽업 장소입니다.")})
+        pickups[str(enterprise_id)] = point_id
+    cart.pickups = pickups
+    _touch(cart, "pickups")
+    return cart
+
+
+@transaction.atomic
+def cart_gift_set(*, actor: Actor, token: str, is_gift: bool, message: str = "") -> Cart:
+    """A gift shows no prices in its parcel and brings a card. Raises InvalidInput."""
+    cart = _locked_open_cart(actor, token)
+    message = message.strip()
+    if len(message) > rules.LONGEST_GIFT_MESSAGE:
+        raise InvalidInput({"gift_message": _("200자까지 적을 수 있습니다.")})
+    cart.is_gift, cart.gift_message = is_gift, message if is_gift else ""
+    _touch(cart, "is_gift", "gift_message")
+    return cart
+
+
 def checkout_complete(
-    *, actor: Actor, token: str, gateway: str, idempotency_key: str, language: str = "ko"
+    *,
+    actor: Actor,
+    token: str,
+    gateway: str,
+    idempotency_key: str,
+    language: str = "ko",
+    agreed_made_to_order: bool = False,
 ) -> CompletedCheckout:
     """Make one order of the cart and start its payment.
 
@@ -159,8 +229,15 @@ def checkout_complete(
     order_id = idempotency.once(
         scope="checkout",
         key=idempotency_key,
-        body={"token": token, "gateway": gateway, "user": actor.user_id},
-        action=lambda: {"order_id": _place(actor, token, gateway, language).pk},
+        body={
+            "token": token,
+            "gateway": gateway,
+            "user": actor.user_id,
+            "made_to_order": agreed_made_to_order,
+        },
+        action=lambda: {
+            "order_id": _place(actor, token, gateway, language, agreed_made_to_order).pk
+        },
     )["order_id"]
     payment = payments.payment_start(actor=actor, order_id=order_id, gateway=gateway)
     order = payment.order
@@ -174,7 +251,7 @@ def checkout_complete(
     )
 
 
-def _place(actor: Actor, token: str, gateway: str, language: str) -> Order:
+def _place(actor: Actor, token: str, gateway: str, language: str, agreed: bool) -> Order:
     cart = _locked_open_cart(actor, token)
     fields = {name: getattr(cart, name) for name in rules.ADDRESS_FIELDS}
     _refuse(rules.address_problems(fields))
@@ -195,6 +272,14 @@ def _place(actor: Actor, token: str, gateway: str, language: str) -> Order:
             note=cart.delivery_note,
         ),
         expires_at=clock.now() + wait,
+        channel=cart.channel.slug,
+        wishes=orders.Wishes(
+            coupon_codes=cart.coupon_codes,
+            pickups={int(e): point for e, point in cart.pickups.items()},
+            is_gift=cart.is_gift,
+            gift_message=cart.gift_message,
+            agreed_made_to_order=agreed,
+        ),
     )
     cart.order = order
     _touch(cart, "order")

@@ -32,6 +32,11 @@ def local_date(moment: dt.datetime) -> dt.date:
     return moment.astimezone(SEOUL).date()
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment a Korean day begins."""
+    return dt.datetime.combine(day, dt.time.min, tzinfo=SEOUL)
+
+
 @contextmanager
 def moved_to(moment: dt.datetime) -> Iterator[None]:
     """Within the block ``now()`` answers ``moment`` (an aware datetime)."""

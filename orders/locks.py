@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from orders.models import Order, OrderLine, VendorOrder
+from orders.models import Order, OrderLine, ReturnRequest, VendorOrder
 
 
 def lock_order(order_id: int) -> Order | None:
@@ -21,3 +21,8 @@ def lock_lines(vendor_order_ids: Collection[int]) -> dict[int, OrderLine]:
     """The lines of vendor orders, locked by pk, by pk. Their orders must be locked before."""
     rows = OrderLine.objects.select_for_update().filter(vendor_order_id__in=vendor_order_ids)
     return {line.pk: line for line in rows.order_by("pk")}
+
+
+def lock_return(return_id: int) -> ReturnRequest | None:
+    """A return, after its order and part."""
+    return ReturnRequest.objects.select_for_update().filter(pk=return_id).first()

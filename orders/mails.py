@@ -9,7 +9,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from orders.models import Order, OrderLine, Shipment, VendorOrder
+from orders.models import Order, OrderLine, ReturnRequest, Shipment, VendorOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ def order_confirmed(order: Order) -> MailText:
             *blocks,
             _("상품 금액: %(sum)s원") % {"sum": intcomma(order.goods_amount)},
             _("배송비: %(sum)s원") % {"sum": intcomma(order.shipping_amount)},
+            *(
+                [_("쿠폰 할인: -%(sum)s원") % {"sum": intcomma(order.discount_amount)}]
+                if order.discount_amount
+                else []
+            ),
             _("합계: %(sum)s원") % {"sum": intcomma(order.total_amount)},
             "",
             _("주문 확인과 배송 조회: %(url)s") % {"url": order_url(order)},
@@ -65,6 +70,40 @@ def shipped(shipment: Shipment) -> MailText:
         ]
         subject = _("[온장] 상품이 발송되었습니다 (%(number)s)") % {"number": part.number}
         return MailText(subject, "\n".join(lines))
+
+
+def return_requested(request: ReturnRequest) -> MailText:
+    """To the enterprise: what the buyer wants to send back, and why."""
+    part = request.vendor_order
+    with translation.override("ko"):
+        kind = str(request.get_kind_display())
+        lines = [
+            _("%(kind)s 요청이 들어왔습니다: %(number)s")
+            % {"kind": kind, "number": request.number},
+            _("사유: %(reason)s") % {"reason": str(request.get_reason_display())},
+            *([request.note] if request.note else []),
+            f"{settings.SITE_URL}/seller/orders/{part.number}/",
+        ]
+        subject = _("[온장] %(kind)s 요청 %(number)s") % {"kind": kind, "number": request.number}
+        return MailText(subject, "\n".join(lines))
+
+
+def return_moved(request: ReturnRequest, status: str) -> MailText | None:
+    """To the buyer: what became of their request; None for what they did themselves."""
+    order = request.vendor_order.order
+    status_ = ReturnRequest.Status
+    with translation.override(order.language):
+        texts = {
+            status_.APPROVED: _("요청을 받아들였습니다. 상품을 보내 주세요."),
+            status_.ARRIVED: _("보내신 상품이 도착했습니다. 곧 처리해 드립니다."),
+            status_.COMPLETED: _("처리를 마쳤습니다."),
+            status_.REFUSED: _("요청을 받아들이지 못했습니다: %(why)s") % {"why": request.refusal},
+        }
+        if status not in texts:
+            return None
+        kind = str(request.get_kind_display())
+        subject = _("[온장] %(kind)s 안내 (%(number)s)") % {"kind": kind, "number": request.number}
+        return MailText(subject, "\n".join([texts[status_(status)], order_url(order)]))
 
 
 def order_url(order: Order) -> str:

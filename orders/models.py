@@ -431,6 +431,31 @@ class CommissionRule(models.Model):
         ]
 
 
+class ConsumerTerm(models.Model):
+    """A time or rate of consumer law (or the market's own), by date; ``rules.ConsumerClocks``."""
+
+    class Name(models.TextChoices):
+        WITHDRAWAL_DAYS = "withdrawal_days", _("청약철회 기간(일)")
+        FAULT_MONTHS = "fault_months", _("하자 반품 기간(개월)")
+        FAULT_KNOWN_DAYS = "fault_known_days", _("하자를 안 날부터(일)")
+        DISPATCH_BUSINESS_DAYS = "dispatch_business_days", _("발송 기한(영업일)")
+        REFUND_BUSINESS_DAYS = "refund_business_days", _("환급 기한(영업일)")
+        LATE_INTEREST_BP = "late_interest_bp", _("지연이자율(만분율)")
+        ANSWER_DAYS = "answer_days", _("반품 응답 기한(일)")
+        CONFIRM_DAYS = "confirm_days", _("자동 구매확정(일)")
+
+    name = models.CharField(_("항목"), max_length=24, choices=Name)
+    value = models.PositiveIntegerField(_("값"))
+    valid_from = models.DateField(_("시작일"))
+    basis = models.CharField(_("근거"), max_length=200)
+
+    class Meta:
+        verbose_name = _("소비자 기한")
+        constraints = [
+            models.UniqueConstraint(fields=["name", "valid_from"], name="consumer_term_once_a_day")
+        ]
+
+
 class OrderEvent(models.Model):
     """What happened to an order, for the buyer's timeline and the back office. Append-only."""
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from core import clock
 from core.actor import Actor
 from core.errors import NotFound
-from orders.models import Order, OrderLine, Shipment, VendorOrder
+from orders import prices, rules
+from orders.models import (
+    CommissionRule,
+    ConsumerTerm,
+    Order,
+    OrderLine,
+    ReturnRequest,
+    Shipment,
+    VendorOrder,
+)
+from vendors.models import Enterprise
 
 #: States in which the enterprise still has something to do.
 TO_DO = (
@@ -17,14 +30,18 @@ TO_DO = (
 
 
 def _whole(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Orders with parts, sellers, lines, shipments and events: six queries in all."""
+    """Orders with parts, sellers, lines, shipments, returns and events: nine queries in all."""
     parts = VendorOrder.objects.select_related("enterprise").order_by("pk")
     return orders.prefetch_related(
         Prefetch("vendor_orders", queryset=parts),
         Prefetch("vendor_orders__lines", queryset=OrderLine.objects.order_by("pk")),
         Prefetch(
             "vendor_orders__shipments",
-            queryset=Shipment.objects.prefetch_related("lines").order_by("pk"),
+            queryset=Shipment.objects.prefetch_related("lines", "tracking").order_by("pk"),
+        ),
+        Prefetch(
+            "vendor_orders__returns",
+            queryset=ReturnRequest.objects.prefetch_related("lines").order_by("pk"),
         ),
         "events",
     )
@@ -104,6 +121,77 @@ def vendor_order_for(*, actor: Actor, number: str) -> VendorOrder:
     if part is None:
         raise NotFound
     return part
+
+
+def consumer_clocks(*, on: dt.date) -> rules.ConsumerClocks:
+    """The times of consumer law that hold on a day. One query over a handful of rows."""
+    rows = ConsumerTerm.objects.filter(valid_from__lte=on).order_by("valid_from")
+    return rules.ConsumerClocks(**dict(rows.values_list("name", "value")))
+
+
+def commission_terms(*, on: dt.date) -> list[prices.CommissionTerm]:
+    """The commission rules that hold on a day, oldest first. One query."""
+    rows = CommissionRule.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on
+    ).order_by("valid_from", "pk")
+    return [
+        prices.CommissionTerm(row.rate_bp, row.enterprise_id, row.category_id, row.kind)
+        for row in rows
+    ]
+
+
+def unconfirmed_parts(*, today: dt.date, limit: int = 500) -> list[int]:
+    """Delivered prepaid parts whose purchase counts as confirmed today: the market's time is over,
+    and so is the buyer's to change their mind; nothing of them is on its way back."""
+    clocks = consumer_clocks(on=today)
+    earliest = clock.midnight(today - dt.timedelta(days=clocks.confirm_days))
+    rows = VendorOrder.objects.filter(
+        status=VendorOrder.Status.DELIVERED,
+        delivered_at__lt=earliest,
+        order__terms=Order.Terms.PREPAID,
+    ).exclude(returns__status__in=rules.OPEN_RETURNS)
+    return [
+        pk
+        for pk, delivered_at in rows.order_by("pk").values_list("pk", "delivered_at")[:limit]
+        if delivered_at and today > rules.withdrawal_until(clock.local_date(delivered_at), clocks)
+    ]
+
+
+def unanswered_returns(*, today: dt.date, limit: int = 500) -> list[int]:
+    """Return requests that the enterprise should have answered by now."""
+    clocks = consumer_clocks(on=today)
+    since = clock.midnight(today - dt.timedelta(days=clocks.answer_days))
+    rows = ReturnRequest.objects.filter(
+        status=ReturnRequest.Status.REQUESTED, requested_at__lt=since
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def returns_for(
+    *, actor: Actor, enterprise_id: int, status: str | None = None
+) -> QuerySet[ReturnRequest]:
+    """An enterprise's returns and exchanges, newest first."""
+    actor.require_enterprise(enterprise_id)
+    rows = ReturnRequest.objects.filter(vendor_order__enterprise_id=enterprise_id)
+    if status:
+        rows = rows.filter(status=status)
+    return (
+        rows.select_related("vendor_order__order")
+        .prefetch_related("lines__order_line", "lines__variant")
+        .order_by("-pk")
+    )
+
+
+def shipping_terms(enterprise: Enterprise) -> prices.ShippingTerms:
+    """An enterprise's shipping as ``prices.shipping_charge`` takes it."""
+    return prices.ShippingTerms(
+        fee=enterprise.shipping_fee_amount,
+        free_from=enterprise.free_shipping_from_amount,
+        basis=enterprise.shipping_basis,
+        steps=[(int(least), int(fee)) for least, fee in enterprise.shipping_steps],
+        island=enterprise.island_surcharge_amount,
+        mountain=enterprise.mountain_surcharge_amount,
+    )
 
 
 def token_of(order_id: int) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from celery import shared_task
 
 from core import clock, outbox
 from core.actor import SYSTEM
+from core.errors import Conflict, InvalidInput
 from core.mail import send_once
-from orders import mails, services
-from orders.models import Order, Shipment, VendorOrder
+from orders import mails, selectors, services
+from orders.errors import WrongState
+from orders.models import Order, ReturnRequest, Shipment, VendorOrder
 
 #: A shipped order counts as received after this long without a word from the buyer.
 DELIVERED_BY_TIME = dt.timedelta(days=8)
@@ -19,6 +22,14 @@ DELIVERED_BY_TIME = dt.timedelta(days=8)
 SCHEDULE = {
     "receive what nobody confirmed": {
         "task": "orders.tasks.deliver_by_time",
+        "schedule": 3600.0,
+    },
+    "confirm what nobody confirmed": {
+        "task": "orders.tasks.close_by_time",
+        "schedule": 3600.0,
+    },
+    "answer unanswered returns": {
+        "task": "orders.tasks.approve_returns_by_time",
         "schedule": 3600.0,
     },
 }
@@ -62,6 +73,37 @@ def mail_shipped(payload: dict[str, Any]) -> None:
     )
 
 
+@outbox.handler("return.requested", name="orders.mail_return_requested")
+def mail_return_requested(payload: dict[str, Any]) -> None:
+    request = _return(payload["return_id"])
+    text = mails.return_requested(request)
+    send_once(
+        key=f"return:{request.pk}:requested",
+        to=request.vendor_order.enterprise.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@outbox.handler("return.moved", name="orders.mail_return_moved")
+def mail_return_moved(payload: dict[str, Any]) -> None:
+    request = _return(payload["return_id"])
+    text = mails.return_moved(request, payload["status"])
+    if text is not None:
+        send_once(
+            key=f"return:{request.pk}:{payload['status']}",
+            to=request.vendor_order.order.email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+def _return(return_id: int) -> ReturnRequest:
+    return ReturnRequest.objects.select_related(
+        "vendor_order__order", "vendor_order__enterprise"
+    ).get(pk=return_id)
+
+
 @shared_task(ignore_result=True)
 def deliver_by_time() -> int:
     """Prepaid parts shipped long ago count as received; organizations inspect instead."""
@@ -72,4 +114,24 @@ def deliver_by_time() -> int:
     ).values_list("pk", flat=True)[:500]
     for vendor_order_id in due:
         services.vendor_order_mark_delivered(actor=SYSTEM, vendor_order_id=vendor_order_id)
+    return len(due)
+
+
+@shared_task(ignore_result=True)
+def close_by_time() -> int:
+    """Delivered parts count as confirmed when the time to say otherwise is over."""
+    due = selectors.unconfirmed_parts(today=clock.today())
+    for vendor_order_id in due:
+        with suppress(WrongState):  # something was sent back a moment ago
+            services.vendor_order_close(actor=SYSTEM, vendor_order_id=vendor_order_id)
+    return len(due)
+
+
+@shared_task(ignore_result=True)
+def approve_returns_by_time() -> int:
+    """A return that its enterprise leaves unanswered may be sent."""
+    due = selectors.unanswered_returns(today=clock.today())
+    for return_id in due:
+        with suppress(Conflict, InvalidInput):  # answered a moment ago, or nothing left to exchange
+            services.return_approve(actor=SYSTEM, return_id=return_id)
     return len(due)

@@ -15,7 +15,7 @@ from django.db.models import Sum
 from core import clock
 from core.actor import SYSTEM, Actor
 from payments import rules
-from payments.models import LedgerAccount, LedgerEntry, LedgerPosting
+from payments.models import LedgerAccount, LedgerEntry, LedgerPosting, PayableItem
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def post(
     key: str,
     kind: str,
     postings: Sequence[rules.Posting],
+    items: Sequence[PayableItem] = (),
     order_id: int | None = None,
     vendor_order_id: int | None = None,
     actor: Actor = SYSTEM,
@@ -31,6 +32,7 @@ def post(
 ) -> LedgerEntry:
     """Book what happened; answers the entry, the first one when ``key`` was booked before.
 
+    ``items`` (not saved yet) explain the posting on an enterprise's account, line by line.
     Raises ValueError for postings that don't balance: that is our mistake, never the caller's data.
     """
     moved = [posting for posting in postings if posting.amount]
@@ -59,6 +61,9 @@ def post(
         )
         for posting in moved
     )
+    for item in items:
+        item.entry, item.happened_at = entry, entry.happened_at
+    PayableItem.objects.bulk_create(items)
     return entry
 
 

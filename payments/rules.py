@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.money import TaxSplit, share_bp, split_included_tax
+from core.money import TaxSplit
 
 
 class PaymentState(StrEnum):
@@ -18,13 +18,28 @@ class PaymentState(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """Debit accounts hold what we have, credit accounts whose it is."""
+    """Debit accounts hold what we have (or what something cost us), credit accounts whose it is.
 
+    ``docs/money.md`` explains each with a worked example.
+    """
+
+    #: What we have: the bank account; what providers hold for us, by gateway; what buyers on
+    #: account owe, by organization; payouts on their way; what a buyer's bank took back for now.
     BANK = "bank"
     GATEWAY_CLEARING = "gateway_clearing"
     BUYER_RECEIVABLE = "buyer_receivable"
+    DISPUTES = "disputes"
+    #: What something cost the market: its own coupons, and losses.
+    COUPONS = "coupons"
+    LOSSES = "losses"
+    #: Whose it is: each buyer's funds held until the delivery; refunds decided and not yet sent;
+    #: each enterprise's; payouts on their way; deposits nobody knows the purpose of.
     BUYER_FUNDS = "buyer_funds"
+    REFUNDS = "refunds"
     ENTERPRISE_PAYABLE = "enterprise_payable"
+    PAYOUTS = "payouts"
+    UNMATCHED_DEPOSITS = "unmatched_deposits"
+    #: What the market earned, and the VAT in it.
     COMMISSION = "commission"
     COMMISSION_VAT = "commission_vat"
 
@@ -36,24 +51,6 @@ class Posting:
     kind: AccountKind
     amount: int
     owner: str = ""
-
-
-def commission_of(goods: int, *, rate_bp: int) -> int:
-    """The market's commission on ``goods`` won, VAT included, rounded half up."""
-    return share_bp(goods, rate_bp=rate_bp)
-
-
-def commission_given_back(*, kept: int, goods: int, rate_bp: int, vat_rate_bp: int) -> TaxSplit:
-    """What of the commission goes back when ``goods`` of the ``kept`` won are refunded.
-
-    The difference of two splits, so that refunds step by step come to the whole, to the won,
-    in commission and in VAT.
-    """
-    before = split_included_tax(commission_of(kept, rate_bp=rate_bp), rate_bp=vat_rate_bp)
-    after = split_included_tax(commission_of(kept - goods, rate_bp=rate_bp), rate_bp=vat_rate_bp)
-    return TaxSplit(
-        before.total - after.total, before.supply - after.supply, before.vat - after.vat
-    )
 
 
 def balanced(postings: list[Posting]) -> bool:
@@ -69,26 +66,66 @@ def organization_owner(organization_id: int) -> str:
     return f"organization:{organization_id}"
 
 
-def capture_postings(amount: int, *, into: AccountKind) -> list[Posting]:
+def buyer_owner(*, user_id: int | None, organization_id: int | None, order_id: int) -> str:
+    """Whose funds an order's are: an organization's, a member's, or a guest's (one an order)."""
+    if organization_id is not None:
+        return organization_owner(organization_id)
+    return f"user:{user_id}" if user_id is not None else f"guest:{order_id}"
+
+
+def clearing(gateway: str, amount: int) -> Posting:
+    """Where a gateway's money lies: a transfer in the bank, the rest with the provider, until it
+    pays it out."""
+    if gateway == "bank_transfer":
+        return Posting(AccountKind.BANK, amount)
+    return Posting(AccountKind.GATEWAY_CLEARING, amount, gateway)
+
+
+def capture_postings(amount: int, *, gateway: str, buyer: str) -> list[Posting]:
     """Money came in and is still the buyer's."""
-    return [Posting(into, amount), Posting(AccountKind.BUYER_FUNDS, -amount)]
+    return [clearing(gateway, amount), Posting(AccountKind.BUYER_FUNDS, -amount, buyer)]
 
 
 def recognition_postings(
-    *, source: Posting, enterprise_id: int, commission: TaxSplit
+    *, source: Posting, enterprise_id: int, commission: TaxSplit, market_discount: int = 0
 ) -> list[Posting]:
-    """A sale counts: ``source`` (a debit: the buyer's funds, or a claim on the buyer) becomes the
-    enterprise's, less the market's commission and the VAT in it."""
+    """A sale counts: ``source`` (a debit: the buyer's funds, or a claim on the buyer) and what the
+    market's coupons pay become the enterprise's, less the market's commission and its VAT."""
     return [
         source,
+        Posting(AccountKind.COUPONS, market_discount),
         Posting(
             AccountKind.ENTERPRISE_PAYABLE,
-            commission.total - source.amount,
+            commission.total - source.amount - market_discount,
             enterprise_owner(enterprise_id),
         ),
         Posting(AccountKind.COMMISSION, -commission.supply),
         Posting(AccountKind.COMMISSION_VAT, -commission.vat),
     ]
+
+
+def refund_postings(
+    amount: int,
+    *,
+    buyer: str,
+    enterprise_id: int | None,
+    commission: TaxSplit,
+    market_discount: int = 0,
+) -> list[Posting]:
+    """A refund of ``amount`` won was decided: it is owed to the buyer, and taken from their funds
+    (``enterprise_id`` None: the sale didn't count yet) or back from the enterprise and the market.
+    """
+    owed = Posting(AccountKind.REFUNDS, amount, buyer)
+    if enterprise_id is None:
+        return [Posting(AccountKind.BUYER_FUNDS, amount, buyer), mirrored([owed])[0]]
+    return mirrored(
+        recognition_postings(
+            source=owed,
+            enterprise_id=enterprise_id,
+            commission=commission,
+            market_discount=market_discount,
+        )
+    )
 
 
 def mirrored(postings: list[Posting]) -> list[Posting]:

@@ -74,6 +74,19 @@ def _quick_and_apart(settings: Any, tmp_path: Path) -> None:
     settings.ACCOUNT_RATE_LIMITS = False
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests over several connections empty the tables after them; the market's books can't be."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'never_emptied'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER never_emptied ON {table}")
+
+
 @pytest.fixture
 def drain_outbox() -> Callable[[], int]:
     """Deliver what is owed, here and now, until nothing more follows; answers how many."""

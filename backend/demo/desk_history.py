@@ -22,7 +22,7 @@ from backend.demo.history import Booking, History, PartDraft, Pick
 from backend.demo.market import People, Shelf
 from core import clock
 from orders.models import Order, Shipment
-from orders.rules import unit_price
+from orders.prices import unit_price
 from payments import rules as money
 from procurement.models import (
     Acceptance,

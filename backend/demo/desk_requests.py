@@ -12,7 +12,7 @@ from backend.demo.desks import Desk, Goods, delivery_of
 from backend.demo.history import History, Pick
 from backend.demo.market import People
 from core import clock
-from orders.rules import unit_price
+from orders.prices import unit_price
 from procurement.models import (
     Quote,
     QuoteLine,

@@ -1,33 +1,59 @@
-"""Writes to orders: placing them, and carrying them out."""
+"""Writes to orders: placing them, carrying them out, taking things back."""
 
 from orders.services.fulfil import (
-    line_refund_mark,
+    Taken,
+    lines_take_back,
     shipment_create,
     vendor_order_accept,
+    vendor_order_close,
     vendor_order_mark_delivered,
 )
 from orders.services.place import (
+    EXPIRED,
     Buyer,
     NewLine,
     ShipTo,
+    Wishes,
     is_buyer,
     order_cancel,
     order_cancel_by_token,
     order_confirm,
     order_create,
+    order_revive,
+)
+from orders.services.returns import (
+    exchange_complete,
+    return_approve,
+    return_arrive,
+    return_refuse,
+    return_request,
+    return_take_back,
+    return_withdraw,
 )
 
 __all__ = [
+    "EXPIRED",
     "Buyer",
     "NewLine",
     "ShipTo",
+    "Taken",
+    "Wishes",
+    "exchange_complete",
     "is_buyer",
-    "line_refund_mark",
+    "lines_take_back",
     "order_cancel",
     "order_cancel_by_token",
     "order_confirm",
     "order_create",
+    "order_revive",
+    "return_approve",
+    "return_arrive",
+    "return_refuse",
+    "return_request",
+    "return_take_back",
+    "return_withdraw",
     "shipment_create",
     "vendor_order_accept",
+    "vendor_order_close",
     "vendor_order_mark_delivered",
 ]

@@ -1,8 +1,9 @@
-"""Carrying an order out: accept, ship, deliver, and mark what was refunded."""
+"""Carrying an order out: accept, ship, deliver, close, and mark what is taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,15 @@ from core.errors import InvalidInput, NotFound
 from inventory import services as inventory
 from orders import locks, rules
 from orders.errors import WrongState
-from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine, VendorOrder
+from orders.models import (
+    Order,
+    OrderEvent,
+    OrderLine,
+    ReturnLine,
+    Shipment,
+    ShipmentLine,
+    VendorOrder,
+)
 from orders.services.place import is_buyer
 
 S = VendorOrder.Status
@@ -23,10 +32,10 @@ S = VendorOrder.Status
 @transaction.atomic
 def vendor_order_accept(*, actor: Actor, vendor_order_id: int) -> VendorOrder:
     """The enterprise takes the order on. Repeating changes nothing."""
-    part = _locked_for_seller(actor, vendor_order_id)
+    part = locked_for_seller(actor, vendor_order_id)
     if part.status != S.ACCEPTED:
-        _move(part, S.ACCEPTED)
-        _tell(actor, part, "accepted")
+        move(part, S.ACCEPTED)
+        tell(actor, part, "accepted")
     return part
 
 
@@ -45,7 +54,7 @@ def shipment_create(
     InvalidInput by field, WrongState when there is nothing to ship.
     """
     carrier, tracking_number = carrier.strip(), tracking_number.strip()
-    _check_tracking(carrier, tracking_number)
+    check_tracking(carrier, tracking_number)
 
     def ship() -> dict[str, Any]:
         shipment = _ship(actor, vendor_order_id, carrier, tracking_number, quantities)
@@ -72,51 +81,115 @@ def vendor_order_mark_delivered(
 
     Buyers may, guests by their order's token, and the system; enterprises may not.
     """
-    part = _locked(vendor_order_id)
+    part = locked(vendor_order_id)
     if not (is_buyer(actor, part.order) or (order_token and order_token == part.order.token)):
         raise NotFound
     if part.status == S.DELIVERED:
         return part
     now = clock.now()
     part.delivered_at = now
-    _move(part, S.DELIVERED)
+    move(part, S.DELIVERED)
     part.shipments.filter(delivered_at=None).update(delivered_at=now)
-    _follow(part.order)
-    _tell(actor, part, "delivered")
+    follow(part.order)
+    tell(actor, part, "delivered")
     outbox.emit(topic="vendor_order.delivered", payload={"vendor_order_id": part.pk})
     return part
 
 
 @transaction.atomic
-def line_refund_mark(*, vendor_order_id: int, quantities: Mapping[int, int]) -> VendorOrder:
-    """Mark pieces (by line id) as refunded; called by payments within its refund.
+def vendor_order_close(*, actor: Actor, vendor_order_id: int, order_token: str = "") -> VendorOrder:
+    """The buyer confirms the purchase (구매확정), or the time to say otherwise is over: from now on
+    it is due to the enterprise. Repeating changes nothing.
 
-    Pieces that never shipped go back on the shelf; when nothing is left to ship or keep, the
-    vendor order is cancelled. Raises InvalidInput for more than is left.
+    Buyers may, guests by their order's token, and the system. Raises NotFound, WrongState before
+    the delivery or while something is on its way back.
+    """
+    part = locked(vendor_order_id)
+    if not (is_buyer(actor, part.order) or (order_token and order_token == part.order.token)):
+        raise NotFound
+    if part.status == S.CLOSED:
+        return part
+    if part.returns.filter(status__in=rules.OPEN_RETURNS).exists():
+        raise WrongState
+    part.closed_at = clock.now()
+    move(part, S.CLOSED)
+    tell(actor, part, "closed")
+    outbox.emit(topic="vendor_order.closed", payload={"vendor_order_id": part.pk})
+    return part
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Pieces of a line that were taken back: ``before`` them, so many were already. ``cancelled``
+    of them never left the house."""
+
+    line: OrderLine
+    before: int
+    pieces: int
+    cancelled: int = 0
+
+
+@transaction.atomic
+def lines_take_back(
+    *, vendor_order_id: int, quantities: Mapping[int, int], only_unshipped: bool = False
+) -> tuple[VendorOrder, list[Taken]]:
+    """Mark pieces (by line id) as taken back; called by payments within its refund.
+
+    Pieces that never shipped are cancelled and go back on the shelf, they first; the others count
+    as returned. When nothing is left to ship or keep, the vendor order is cancelled. Raises
+    NotFound for a foreign line, InvalidInput for more than is left, WrongState when something left
+    the house in the meantime.
     """
     candidates = OrderLine.objects.filter(vendor_order_id=vendor_order_id)
-    unshipped = _unshipped_returns(list(candidates), quantities)
+    unshipped = _unshipped(list(candidates), quantities)
     inventory.stock_return(quantities=unshipped, reference=f"vendor-order:{vendor_order_id}")
-    part = _locked(vendor_order_id)
+    part = locked(vendor_order_id)
     lines = locks.lock_lines([vendor_order_id])
-    if _unshipped_returns(list(lines.values()), quantities) != unshipped:
-        raise WrongState  # something left the house while we waited for the lock
+    if _unshipped(list(lines.values()), quantities) != unshipped:
+        raise WrongState
+    if part.status == S.PENDING:
+        raise WrongState
+    on_their_way = _on_their_way_back(part)
+    taken = []
     for line_id, quantity in quantities.items():
         line = lines.get(line_id)
         if line is None:
             raise NotFound
-        if not 1 <= quantity <= line.quantity - line.refunded_quantity:
-            raise InvalidInput({"quantity": _("환불할 수 있는 수량을 넘었습니다.")})
-        line.refunded_quantity += quantity
-    OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity"])
-    left = sum(line.quantity - line.refunded_quantity for line in lines.values())
+        free = line.quantity - line.refunded_quantity - on_their_way.get(line_id, 0)
+        most = line.to_ship if only_unshipped else free
+        if not 1 <= quantity <= most:
+            text = _("취소·환불할 수 있는 수량은 %(most)d개입니다.") % {"most": max(most, 0)}
+            raise InvalidInput({"quantity": text})
+        never_left = min(quantity, line.to_ship)
+        taken.append(Taken(line, line.refunded_quantity, quantity, never_left))
+        line.cancelled_quantity += never_left
+        line.returned_quantity += quantity - never_left
+    OrderLine.objects.bulk_update(lines.values(), ["cancelled_quantity", "returned_quantity"])
+    _follow_lines(part, lines)
+    return part, taken
+
+
+def _on_their_way_back(part: VendorOrder) -> dict[int, int]:
+    """Pieces by line id that an open return keeps for itself."""
+    rows = ReturnLine.objects.filter(
+        request__vendor_order=part, request__status__in=rules.OPEN_RETURNS
+    ).values_list("order_line_id", "quantity")
+    found: dict[int, int] = {}
+    for line_id, quantity in rows:
+        found[line_id] = found.get(line_id, 0) + quantity
+    return found
+
+
+def _follow_lines(part: VendorOrder, lines: Mapping[int, OrderLine]) -> None:
+    """Set the part's state where its lines are, after pieces were taken back."""
+    kept = sum(line.quantity - line.refunded_quantity for line in lines.values())
     shipped = sum(line.shipped_quantity for line in lines.values())
-    if left == 0 and shipped == 0:
-        _move(part, S.CANCELLED)
-        _follow(part.order)
+    if kept == 0 and shipped == 0:
+        move(part, S.CANCELLED)
+        follow(part.order)
     elif part.status == S.PARTLY_SHIPPED and _remaining(lines) == 0:
-        _move(part, S.SHIPPED)
-    return part
+        move(part, S.SHIPPED)
+        follow(part.order)
 
 
 def _ship(
@@ -126,7 +199,7 @@ def _ship(
     tracking_number: str,
     quantities: Mapping[int, int] | None,
 ) -> Shipment:
-    part = _locked_for_seller(actor, vendor_order_id)
+    part = locked_for_seller(actor, vendor_order_id)
     lines = locks.lock_lines([part.pk])
     wanted = _wanted(part, lines, quantities)
     now = clock.now()
@@ -146,9 +219,9 @@ def _ship(
         lines[line_id].shipped_quantity += quantity
     OrderLine.objects.bulk_update([lines[i] for i in wanted], ["shipped_quantity"])
     part.shipped_at = now
-    _move(part, S.SHIPPED if _remaining(lines) == 0 else S.PARTLY_SHIPPED)
-    _follow(part.order)
-    _tell(actor, part, "shipped", carrier=carrier, tracking_number=tracking_number)
+    move(part, S.SHIPPED if _remaining(lines) == 0 else S.PARTLY_SHIPPED)
+    follow(part.order)
+    tell(actor, part, "shipped", carrier=carrier, tracking_number=tracking_number)
     outbox.emit(topic="shipment.created", payload={"shipment_id": shipment.pk})
     return shipment
 
@@ -156,7 +229,7 @@ def _ship(
 def _wanted(
     part: VendorOrder, lines: Mapping[int, OrderLine], quantities: Mapping[int, int] | None
 ) -> dict[int, int]:
-    left = {pk: _left(line) for pk, line in lines.items()}
+    left = {pk: line.to_ship for pk, line in lines.items()}
     if part.status not in (S.CONFIRMED, S.ACCEPTED, S.PARTLY_SHIPPED) or not any(left.values()):
         raise WrongState
     wanted = left if quantities is None else dict(quantities)
@@ -172,26 +245,21 @@ def _wanted(
     return wanted
 
 
-def _left(line: OrderLine) -> int:
-    """Pieces still to ship: refunds take unshipped pieces first."""
-    return max(line.quantity - line.refunded_quantity - line.shipped_quantity, 0)
-
-
 def _remaining(lines: Mapping[int, OrderLine]) -> int:
-    return sum(_left(line) for line in lines.values())
+    return sum(line.to_ship for line in lines.values())
 
 
-def _unshipped_returns(lines: list[OrderLine], quantities: Mapping[int, int]) -> dict[int, int]:
+def _unshipped(lines: list[OrderLine], quantities: Mapping[int, int]) -> dict[int, int]:
     """Of the pieces to refund, those by variant id that never left the shelf."""
     back: dict[int, int] = {}
     for line in lines:
-        pieces = min(quantities.get(line.pk, 0), _left(line))
+        pieces = min(quantities.get(line.pk, 0), line.to_ship)
         if pieces > 0 and line.variant_id is not None:
             back[line.variant_id] = back.get(line.variant_id, 0) + pieces
     return back
 
 
-def _check_tracking(carrier: str, tracking_number: str) -> None:
+def check_tracking(carrier: str, tracking_number: str) -> None:
     problems = {}
     if not carrier:
         problems["carrier"] = [_("택배사를 선택해 주세요.")]
@@ -205,7 +273,7 @@ def _check_tracking(carrier: str, tracking_number: str) -> None:
         raise InvalidInput(problems)
 
 
-def _locked(vendor_order_id: int) -> VendorOrder:
+def locked(vendor_order_id: int) -> VendorOrder:
     order_id = (
         VendorOrder.objects.filter(pk=vendor_order_id).values_list("order_id", flat=True).first()
     )
@@ -217,21 +285,21 @@ def _locked(vendor_order_id: int) -> VendorOrder:
     return part
 
 
-def _locked_for_seller(actor: Actor, vendor_order_id: int) -> VendorOrder:
-    part = _locked(vendor_order_id)
+def locked_for_seller(actor: Actor, vendor_order_id: int) -> VendorOrder:
+    part = locked(vendor_order_id)
     if not actor.sells_for(part.enterprise_id):
         raise NotFound
     return part
 
 
-def _move(part: VendorOrder, target: VendorOrder.Status) -> None:
+def move(part: VendorOrder, target: VendorOrder.Status) -> None:
     if not rules.may_move(part.status, target):
         raise WrongState
     part.status = target
-    part.save(update_fields=["status", "shipped_at", "delivered_at"])
+    part.save(update_fields=["status", "shipped_at", "delivered_at", "closed_at"])
 
 
-def _follow(order: Order) -> None:
+def follow(order: Order) -> None:
     """Set the order's state from its parts'."""
     statuses = list(order.vendor_orders.values_list("status", flat=True))
     status = rules.order_status(statuses)
@@ -240,7 +308,7 @@ def _follow(order: Order) -> None:
         order.save(update_fields=["status"])
 
 
-def _tell(actor: Actor, part: VendorOrder, kind: str, **data: Any) -> None:
+def tell(actor: Actor, part: VendorOrder, kind: str, **data: Any) -> None:
     OrderEvent.objects.create(
         order_id=part.order_id, vendor_order=part, kind=kind, at=clock.now(), data=data
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from payments.errors import BadSignature
-from payments.gateways.base import ProviderState, WebhookMessage
+from payments.gateways.base import ProviderRefund, ProviderState, WebhookMessage
 from payments.models import Payment, Refund
 from payments.rules import AccountKind, PaymentState
 
@@ -32,15 +32,18 @@ class BankTransfer:
             },
         )
 
+    def confirm(self, payment: Payment, answer: Mapping[str, str]) -> ProviderState:
+        return self.fetch(payment)
+
     def fetch(self, payment: Payment) -> ProviderState:
         return ProviderState(payment.provider_ref, PaymentState(payment.state))
 
     def cancel(self, payment: Payment) -> None:
         """A deposit that comes later is refunded when it is recorded."""
 
-    def refund(self, payment: Payment, refund: Refund) -> str:
-        """The clerk sends it by hand from the list of refunds; the reference is on the transfer."""
-        return f"bank_{refund.reference}"
+    def refund(self, payment: Payment, refund: Refund) -> ProviderRefund:
+        """The clerk sends it by hand from the list of refunds, and says so."""
+        return ProviderRefund(f"bank_{refund.reference}", done=False)
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookMessage:
         raise BadSignature

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from payments.errors import BadSignature
-from payments.gateways.base import ProviderState, WebhookMessage
+from payments.gateways.base import ProviderRefund, ProviderState, WebhookMessage
 from payments.models import Payment, Refund
 from payments.rules import AccountKind, PaymentState
 
@@ -26,14 +26,17 @@ class TestGateway:
             next_action={"type": "page"},
         )
 
+    def confirm(self, payment: Payment, answer: Mapping[str, str]) -> ProviderState:
+        return self.fetch(payment)
+
     def fetch(self, payment: Payment) -> ProviderState:
         return ProviderState(payment.provider_ref, PaymentState(payment.state))
 
     def cancel(self, payment: Payment) -> None:
         """There is nobody to tell."""
 
-    def refund(self, payment: Payment, refund: Refund) -> str:
-        return f"test_{refund.reference}"
+    def refund(self, payment: Payment, refund: Refund) -> ProviderRefund:
+        return ProviderRefund(f"test_{refund.reference}")
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookMessage:
         raise BadSignature

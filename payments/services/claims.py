@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core import clock, tax
 from core.actor import Actor
-from orders.models import VendorOrder
+from core.money import TaxSplit
+from orders.models import OrderLine, VendorOrder
+from orders.prices import line_share
 from payments import ledger, rules
+from payments.models import PayableItem
+from payments.shares import amounts_of, item
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicedLine:
+    """Accepted pieces of a line, ``before`` which so many had been invoiced already."""
+
+    line: OrderLine
+    before: int
+    pieces: int
 
 
 def receivable_post(
@@ -16,18 +31,20 @@ def receivable_post(
     invoice_number: str,
     vendor_order: VendorOrder,
     organization_id: int,
-    goods: int,
-    total: int,
+    lines: Sequence[InvoicedLine],
     happened_at: dt.datetime | None = None,
-) -> None:
-    """An invoice of ``total`` won (``goods`` without shipping) was issued. Once a number.
+) -> int:
+    """An invoice for accepted pieces was issued; answers what it comes to, in won. Once a number.
 
     Called inside procurement's transaction, so that invoice and books can't part.
     """
     at = happened_at or clock.now()
-    commission = tax.rates(on=clock.local_date(at)).split(
-        rules.commission_of(goods, rate_bp=vendor_order.commission_rate_bp), "taxable"
-    )
+    vat = tax.rates(on=clock.local_date(at)).by_class["taxable"]
+    shares = [
+        line_share(amounts_of(row.line), before=row.before, pieces=row.pieces, vat_rate_bp=vat)
+        for row in lines
+    ]
+    total = sum(share.paid + share.shipping for share in shares)
     owner = rules.organization_owner(organization_id)
     ledger.post(
         key=f"invoice:{invoice_number}",
@@ -35,13 +52,28 @@ def receivable_post(
         postings=rules.recognition_postings(
             source=rules.Posting(rules.AccountKind.BUYER_RECEIVABLE, total, owner),
             enterprise_id=vendor_order.enterprise_id,
-            commission=commission,
+            commission=TaxSplit(
+                sum(share.commission.total for share in shares),
+                sum(share.commission.supply for share in shares),
+                sum(share.commission.vat for share in shares),
+            ),
         ),
+        items=[
+            item(
+                kind=PayableItem.Kind.INVOICE,
+                part=vendor_order,
+                line=row.line,
+                pieces=row.pieces,
+                share=share,
+            )
+            for row, share in zip(lines, shares, strict=True)
+        ],
         order_id=vendor_order.order_id,
         vendor_order_id=vendor_order.pk,
         actor=actor,
         happened_at=at,
     )
+    return total
 
 
 def receivable_settle(

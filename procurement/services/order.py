@@ -17,7 +17,7 @@ from catalog.models import Variant
 from core import audit, clock, idempotency, ids, outbox, tax
 from core.actor import Actor
 from core.errors import InvalidInput, NotFound
-from orders.rules import unit_price
+from orders.prices import unit_price
 from procurement import locks, rules, selectors
 from procurement.errors import (
     BadRows,

@@ -200,6 +200,11 @@ def _invoice(
             )
         )
     total = sum(line.total_amount for line in lines)
+    before = dict(
+        InvoiceLine.objects.filter(order_line__in=[line for line, _pieces in kept])
+        .values_list("order_line_id")
+        .annotate(pieces=Sum("quantity"))
+    )
     supply = sum(line.supply_amount for line in lines)
     invoice = Invoice.objects.create(
         purchase_order=po,
@@ -221,8 +226,9 @@ def _invoice(
         invoice_number=invoice.number,
         vendor_order=part,
         organization_id=po.organization_id,
-        goods=total,
-        total=total,
+        lines=[
+            payments.InvoicedLine(line, before.get(line.pk, 0), pieces) for line, pieces in kept
+        ],
     )
     outbox.emit(topic="invoice.issued", payload={"invoice_id": invoice.pk})
     return invoice

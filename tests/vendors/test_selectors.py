@@ -14,7 +14,6 @@ from core.errors import NotAllowed, NotFound
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.vendors import CredentialFactory, EnterpriseFactory, StaffFactory
 from vendors import selectors
-from vendors.models import CommissionTerm
 
 pytestmark = pytest.mark.django_db
 
@@ -61,23 +60,6 @@ def test_a_line_keeps_the_papers_of_the_day_of_the_sale() -> None:
     on_the_last_day = selectors.credential_copies([paper.enterprise_id], on=until)
     assert [copy["number"] for copy in on_the_last_day[paper.enterprise_id]] == [paper.number]
     assert selectors.credential_copies([paper.enterprise_id], on=dt.date(2026, 6, 1)) == {}
-
-
-def test_the_rate_of_the_day_an_own_term_before_the_general_one() -> None:
-    own, other = EnterpriseFactory(), EnterpriseFactory()
-    CommissionTerm.objects.all().delete()
-    for enterprise, rate, since, until in (
-        (None, 500, dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
-        (None, 450, dt.date(2026, 1, 1), None),
-        (own, 300, dt.date(2026, 7, 1), None),
-    ):
-        CommissionTerm.objects.create(
-            enterprise=enterprise, rate_bp=rate, valid_from=since, valid_to=until, basis="운영규정"
-        )
-    ids = [own.pk, other.pk]
-    assert selectors.commission_rates(ids, on=dt.date(2025, 6, 1)) == {own.pk: 500, other.pk: 500}
-    assert selectors.commission_rates(ids, on=dt.date(2026, 6, 1)) == {own.pk: 450, other.pk: 450}
-    assert selectors.commission_rates(ids, on=dt.date(2026, 8, 1)) == {own.pk: 300, other.pk: 450}
 
 
 @pytest.mark.parametrize("status", ["applied", "suspended"])
