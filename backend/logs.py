@@ -81,8 +81,8 @@ def configure(*, style: str, level: str = "INFO") -> None:
                 room: {"level": level}
                 for room in (
                     "backend", "storefront", "api", "reports", "search", "checkout",
-                    "procurement", "settlements", "payments", "orders", "promotions", "inventory", "catalog", "vendors",
-                    "accounts", "core",
+                    "procurement", "settlements", "payments", "orders", "promotions",
+                    "inventory", "catalog", "vendors", "accounts", "core",
                 )
             }
             | {"kombu.connection": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},

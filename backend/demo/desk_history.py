@@ -18,12 +18,16 @@ from backend.demo import season
 from backend.demo.content.model import MarketContent
 from backend.demo.desk_requests import open_requests, quoted_first
 from backend.demo.desks import Desk, Goods, basket, delivery_of, desk_of, goods_of
-from backend.demo.history import Booking, History, PartDraft, Pick
+from backend.demo.history import Booking, History, PartDraft, Pick, plus
 from backend.demo.market import People, Shelf
 from core import clock
+from core.money import TaxSplit
+from orders import prices
 from orders.models import Order, Shipment
 from orders.prices import unit_price
 from payments import rules as money
+from payments.models import PayableItem
+from payments.shares import amounts_of, item
 from procurement.models import (
     Acceptance,
     AcceptanceLine,
@@ -351,26 +355,50 @@ def _inspect(
 
 def _book_invoice(history: History, desk: Desk, invoice: Invoice, part: PartDraft) -> None:
     row = part.row
-    commission = history.rates.split(
-        money.commission_of(invoice.goods_amount, rate_bp=row.commission_rate_bp), "taxable"
-    )
+    items, total, commission = _accepted(history, invoice, part)
     owner = money.organization_owner(desk.row.pk)
     history.bookings.append(
         Booking(
             key=lambda: f"invoice:{invoice.number}",
             kind="recognition",
             postings=money.recognition_postings(
-                source=money.Posting(
-                    money.AccountKind.BUYER_RECEIVABLE, invoice.total_amount, owner
-                ),
+                source=money.Posting(money.AccountKind.BUYER_RECEIVABLE, total, owner),
                 enterprise_id=row.enterprise_id,
                 commission=commission,
             ),
             at=invoice.issued_at,
             order=row.order,
             part=row,
+            items=items,
         )
     )
+
+
+def _accepted(
+    history: History, invoice: Invoice, part: PartDraft
+) -> tuple[list[PayableItem], int, TaxSplit]:
+    """Items of the sub-ledger for the accepted pieces, what they come to, their commission."""
+    items, total = [], 0
+    commission = TaxSplit(0, 0, 0)
+    for row in reversed(history.rows[InvoiceLine]):
+        if row.invoice is not invoice:
+            break  # an invoice's lines are the last that were written
+        line = row.order_line
+        share = prices.line_share(
+            amounts_of(line), before=0, pieces=row.quantity, vat_rate_bp=history.vat_bp
+        )
+        items.append(
+            item(
+                kind=PayableItem.Kind.INVOICE,
+                part=part.row,
+                line=line,
+                pieces=row.quantity,
+                share=share,
+            )
+        )
+        total += share.paid + share.shipping
+        commission = plus(commission, share.commission)
+    return items, total, commission
 
 
 def _pay(history: History, desk: Desk, invoice: Invoice, at: dt.datetime) -> None:

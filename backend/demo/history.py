@@ -11,7 +11,7 @@ import datetime as dt
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -20,8 +20,9 @@ from django.db.models import Model
 from backend.demo.market import BATCH, Shelf
 from catalog.selectors import Offer
 from core import clock, tax
+from core.money import TaxSplit, allocate
 from inventory.models import Reservation, Stock, StockChange
-from orders import rules
+from orders import prices, rules
 from orders.models import (
     Order,
     OrderEvent,
@@ -30,16 +31,18 @@ from orders.models import (
     ShipmentLine,
     VendorOrder,
 )
-from orders.services.place import DISPATCH_BUSINESS_DAYS
+from orders.selectors import shipping_terms
 from payments import rules as money
 from payments.models import (
     LedgerAccount,
     LedgerEntry,
     LedgerPosting,
+    PayableItem,
     Payment,
     Refund,
     RefundLine,
 )
+from payments.shares import amounts_of, item
 from vendors.models import Credential, Enterprise
 from vendors.rules import CredentialKind
 
@@ -74,6 +77,7 @@ class Booking:
     at: dt.datetime
     order: Order | None = None
     part: VendorOrder | None = None
+    items: list[PayableItem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,7 +98,9 @@ class History:
         self.offers = offers
         self.enterprises: dict[int, Enterprise] = {e.pk: e for e in shelf.enterprises.values()}
         self.rates = tax.rates(on=clock.today())
-        self.commission_bp: dict[int, int] = {}
+        #: The general rate: the demo's enterprises have no terms of their own.
+        self.commission_bp = 0
+        self.vat_bp = self.rates.by_class["taxable"]
         self._papers = _papers()
         self._numbers: set[str] = set()
         self.rows: dict[type[Model], list[Any]] = defaultdict(list)
@@ -134,24 +140,23 @@ class History:
         parts = []
         for place, enterprise_id in enumerate(sorted(groups), start=1):
             lines = groups[enterprise_id]
-            goods = sum(line.total_amount for line in lines)
             seller = self.enterprises[enterprise_id]
+            goods = sum(line.total_amount for line in lines)
             shipping = 0
             if charge_shipping:
-                shipping = rules.shipping_fee(
-                    goods=goods,
-                    fee=seller.shipping_fee_amount,
-                    free_from=seller.free_shipping_from_amount,
-                )
-            rate = self.commission_bp[enterprise_id]
+                charge = prices.shipping_charge(shipping_terms(seller), goods=goods)
+                shipping = charge.total
+                shares = allocate(shipping, [line.total_amount for line in lines])
+                for line, share in zip(lines, shares, strict=True):
+                    line.shipping_amount = share
             row = VendorOrder(
                 enterprise=seller,
                 number=f"{number}-{place}",
                 goods_amount=goods,
                 shipping_amount=shipping,
                 total_amount=goods + shipping,
-                commission_rate_bp=rate,
-                commission_amount=rules.commission(goods, rate_bp=rate),
+                commission_amount=sum(line.commission_amount for line in lines),
+                return_fee_amount=seller.return_fee_amount,
             )
             parts.append(PartDraft(row, lines))
         order = Order(
@@ -177,10 +182,11 @@ class History:
         offer = pick.offer
         price = pick.unit_price
         if price is None:
-            price = rules.unit_price(offer.base_price, offer.tiers, pick.quantity)
+            price = prices.unit_price(offer.base_price, offer.tiers, pick.quantity)
         total = price * pick.quantity
         split = self.rates.split(total, offer.tax_class)
         papers = self.papers(offer.enterprise_id, day)
+        rate = self.commission_bp
         return OrderLine(
             variant_id=offer.variant_id,
             product_id=offer.product_id,
@@ -196,6 +202,9 @@ class History:
             vat_amount=split.vat,
             tax_class=offer.tax_class,
             tax_rate_bp=self.rates.by_class[offer.tax_class],
+            commission_rate_bp=rate,
+            commission_amount=prices.commission(total, rate_bp=rate),
+            withdrawal_exclusion=OrderLine.Exclusion.PERISHABLE if offer.is_perishable else "",
             kinds=sorted({str(paper["kind"]) for paper in papers}),
             credentials=papers,
             seller_district=self.enterprises[offer.enterprise_id].district,
@@ -260,7 +269,7 @@ class History:
         )
         self.add(shipment)
         for line in part.lines:
-            left = line.quantity - line.refunded_quantity
+            left = line.to_ship
             if left:
                 line.shipped_quantity = left
                 self.add(ShipmentLine(shipment=shipment, order_line=line, quantity=left))
@@ -285,24 +294,50 @@ class History:
         if not self.deliver(part, shipment, at):
             return False
         row = part.row
-        commission = self.rates.split(
-            money.commission_of(row.goods_amount, rate_bp=row.commission_rate_bp), "taxable"
-        )
+        items, paid, commission = self.shares(part, PayableItem.Kind.SALE)
         self.bookings.append(
             Booking(
                 key=lambda: f"vendor-order:{row.pk}:delivered",
                 kind="recognition",
                 postings=money.recognition_postings(
-                    source=money.Posting(money.AccountKind.BUYER_FUNDS, row.total_amount),
+                    source=money.Posting(money.AccountKind.BUYER_FUNDS, paid, buyer_of(row.order)),
                     enterprise_id=row.enterprise_id,
                     commission=commission,
                 ),
                 at=at,
                 order=row.order,
                 part=row,
+                items=items,
             )
         )
         return True
+
+    def shares(self, part: PartDraft, kind: str) -> tuple[list[PayableItem], int, TaxSplit]:
+        """Items of the sub-ledger for what is kept of a part, their price, their commission."""
+        items, paid = [], 0
+        commission = TaxSplit(0, 0, 0)
+        for line in part.lines:
+            pieces = line.quantity - line.refunded_quantity
+            if not pieces:
+                continue
+            share = prices.line_share(
+                amounts_of(line),
+                before=line.refunded_quantity,
+                pieces=pieces,
+                vat_rate_bp=self.vat_bp,
+            )
+            items.append(item(kind=kind, part=part.row, line=line, pieces=pieces, share=share))
+            paid += share.paid + share.shipping
+            commission = plus(commission, share.commission)
+        return items, paid, commission
+
+    def close(self, part: PartDraft, at: dt.datetime) -> None:
+        """The buyer's purchase is confirmed: from here it is due to the enterprise."""
+        if at > self.now or part.row.status != VendorOrder.Status.DELIVERED:
+            return
+        part.row.status = VendorOrder.Status.CLOSED
+        part.row.closed_at = at
+        self.event(part.row.order, "closed", at, part.row)
 
     def settle_status(self, order: Order, parts: Iterable[PartDraft]) -> None:
         order.status = Order.Status(rules.order_status([part.row.status for part in parts]))
@@ -344,6 +379,9 @@ class History:
 
     def _save_bookings(self) -> None:
         self.bookings.sort(key=lambda booking: booking.at)
+        for booking in self.bookings:
+            if booking.order is not None:
+                booking.postings = _owned(booking.postings, booking.order.pk)
         accounts = _accounts(p for booking in self.bookings for p in booking.postings)
         for start in range(0, len(self.bookings), BATCH):
             part = self.bookings[start : start + BATCH]
@@ -357,6 +395,11 @@ class History:
                 )
                 for booking in part
             )
+            PayableItem.objects.bulk_create(
+                _as_booked(payable, entry)
+                for entry, booking in zip(entries, part, strict=True)
+                for payable in booking.items
+            )
             LedgerPosting.objects.bulk_create(
                 LedgerPosting(
                     entry=entry,
@@ -368,6 +411,35 @@ class History:
                 if posting.amount
             )
         self.bookings.clear()
+
+
+def buyer_of(order: Order) -> str:
+    """The owner of an order's funds; a guest's gets its id when the order is written."""
+    user_id = order.user.pk if order.user else None
+    return money.buyer_owner(user_id=user_id, organization_id=None, order_id=_UNWRITTEN)
+
+
+#: Stands for the id of an order that isn't written yet.
+_UNWRITTEN = 0
+
+
+def _owned(postings: list[money.Posting], order_id: int) -> list[money.Posting]:
+    unwritten = f"guest:{_UNWRITTEN}"
+    return [
+        replace(posting, owner=f"guest:{order_id}") if posting.owner == unwritten else posting
+        for posting in postings
+    ]
+
+
+def plus(one: TaxSplit, other: TaxSplit) -> TaxSplit:
+    return TaxSplit(one.total + other.total, one.supply + other.supply, one.vat + other.vat)
+
+
+def _as_booked(payable: PayableItem, entry: LedgerEntry) -> PayableItem:
+    """The item with the ids that its part and line got when they were written."""
+    payable.entry, payable.happened_at = entry, entry.happened_at
+    payable.vendor_order, payable.order_line = payable.vendor_order, payable.order_line
+    return payable
 
 
 def _tables() -> tuple[type[Model], ...]:
@@ -395,7 +467,7 @@ def _holder(order: Order) -> Callable[[], str]:
 
 @cache
 def _dispatch_by(day: dt.date) -> dt.date:
-    return clock.add_business_days(day, DISPATCH_BUSINESS_DAYS)
+    return clock.add_business_days(day, 3)
 
 
 def _papers() -> dict[int, list[tuple[dict[str, Any], dt.date | None]]]:

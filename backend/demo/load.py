@@ -23,7 +23,8 @@ from backend.demo.desk_history import make_desk_history
 from backend.demo.history import History, write_stock
 from backend.demo.market import BATCH, Shelf
 from backend.demo.people import make_people
-from backend.demo.sellers import make_enterprises
+from backend.demo.sellers import COMMISSION_BP, make_enterprises
+from backend.demo.settled import settle_the_past
 from backend.demo.shop_history import make_shop_history
 from backend.demo.shop_window import make_shop_window
 from catalog.selectors import variant_offers
@@ -31,7 +32,6 @@ from core import clock
 from core.errors import Conflict
 from inventory.models import Reservation, Stock
 from reports.services import facts_rebuild
-from vendors import selectors as vendors
 from vendors.models import Enterprise
 
 Progress = Callable[[int, int, str], None]
@@ -100,6 +100,9 @@ def _fill(content: MarketContent, scale: str, seed: int, progress: Progress) -> 
     moves, held = history.moves, _held(history)
     history.save(progress=progress, title="18개월의 주문")
     write_stock(shelf, _left(content, shelf), moves, held)
+    progress(0, 1, "정산")
+    settle_the_past(content.today)
+    progress(1, 1, "정산")
     facts_rebuild(progress=lambda done, total: progress(done, total, "보고 자료"))
 
 
@@ -113,9 +116,7 @@ def _history(shelf: Shelf, seed: int) -> History:
     for start in range(0, len(variants), BATCH):
         offers.update(variant_offers([v.pk for v in variants[start : start + BATCH]]))
     history = History(shelf, offers, random.Random(f"{seed}:history"))
-    history.commission_bp = vendors.commission_rates(
-        [e.pk for e in shelf.enterprises.values()], on=clock.today()
-    )
+    history.commission_bp = COMMISSION_BP
     return history
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from bisect import bisect
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import Final
 
@@ -13,20 +14,24 @@ from accounts.models import Address, User
 from backend.demo import season
 from backend.demo.content.model import MarketContent, ProductSpec
 from backend.demo.content.words import address_in, person_name
-from backend.demo.history import Booking, History, Move, PartDraft, Pick
+from backend.demo.history import Booking, History, Move, PartDraft, Pick, buyer_of
 from backend.demo.market import People, Shelf
 from catalog.models import Variant
 from core import clock
+from core.money import TaxSplit
 from inventory.models import Reservation
+from orders import prices
 from orders.models import Order, VendorOrder
 from orders.rules import order_status
 from payments import rules as money
-from payments.models import Payment, Refund, RefundLine
+from payments.models import PayableItem, Payment, Refund, RefundLine
+from payments.shares import amounts_of, fee_item, item
 
 _HOUR: Final = dt.timedelta(hours=1)
 _MINUTE: Final = dt.timedelta(minutes=1)
-#: gateways of the past, with the account their money goes to
-_WAYS = (("test", money.AccountKind.GATEWAY_CLEARING), ("bank_transfer", money.AccountKind.BANK))
+#: gateways of the past
+_WAYS = ("test", "bank_transfer")
+_CONFIRM = dt.timedelta(days=8)
 _REASONS = ("단순 변심", "배송 중 파손", "상품이 설명과 다름", "수량 착오")
 _NOTES = ("", "", "", "문 앞에 놓아 주세요.", "경비실에 맡겨 주세요.", "배송 전에 연락 주세요.")
 _TO_PAY = 30 * _MINUTE
@@ -108,7 +113,7 @@ def _shop(
     placed_at = season.moment_on(day, rng)
     if placed_at > history.now:
         placed_at = history.now - rng.randint(20, 400) * _MINUTE
-    way, account = _WAYS[rng.random() < 0.28]
+    way = _WAYS[rng.random() < 0.28]
     order, parts = history.order(
         _picks(history, shelf, taste, day, rng),
         placed_at=placed_at,
@@ -142,7 +147,7 @@ def _shop(
         Booking(
             key=lambda: f"payment:{payment.pk}:captured",
             kind="capture",
-            postings=money.capture_postings(payment.amount, into=account),
+            postings=money.capture_postings(payment.amount, gateway=way, buyer=buyer_of(order)),
             at=paid_at,
             order=order,
         )
@@ -150,11 +155,9 @@ def _shop(
     for part in parts:
         fate = 1.0 if smooth else rng.random()
         if fate < 0.012:
-            _call_off(history, order, part, payment, account, paid_at + rng.randint(1, 20) * _HOUR)
+            _call_off(history, order, part, payment, paid_at + rng.randint(1, 20) * _HOUR)
         else:
-            _carry_out(
-                history, part, payment, account, paid_at, rng, sent_back=fate > 0.965 and not smooth
-            )
+            _carry_out(history, part, payment, paid_at, rng, sent_back=fate > 0.965 and not smooth)
     order.status = Order.Status(order_status([part.row.status for part in parts]))
 
 
@@ -234,7 +237,6 @@ def _call_off(
     order: Order,
     part: PartDraft,
     payment: Payment,
-    account: money.AccountKind,
     at: dt.datetime,
 ) -> None:
     """All pieces of a part refunded before they left the house."""
@@ -242,7 +244,7 @@ def _call_off(
         return
     row = part.row
     for line in part.lines:
-        line.refunded_quantity = line.quantity
+        line.cancelled_quantity = line.quantity
         history.moves.append(
             Move(
                 line.variant_id or 0,
@@ -259,20 +261,20 @@ def _call_off(
     for line in part.lines:
         history.add(
             RefundLine(
-                refund=refund, order_line=line, quantity=line.quantity, amount=line.total_amount
+                refund=refund,
+                order_line=line,
+                quantity=line.quantity,
+                amount=line.total_amount,
+                shipping_amount=line.shipping_amount,
             )
         )
-    _book_refund(history, refund, [
-        money.Posting(account, -refund.amount),
-        money.Posting(money.AccountKind.BUYER_FUNDS, refund.amount),
-    ], order, row)  # fmt: skip
+    _book_refund(history, refund, TaxSplit(0, 0, 0), [])
 
 
 def _carry_out(
     history: History,
     part: PartDraft,
     payment: Payment,
-    account: money.AccountKind,
     paid_at: dt.datetime,
     rng: random.Random,
     *,
@@ -287,16 +289,16 @@ def _carry_out(
     if shipment is None or not history.recognise(part, shipment, delivered_at):
         return
     if sent_back:
-        _send_back(
-            history, part, payment, account, delivered_at + rng.randint(12, 140) * _HOUR, rng
-        )
+        _send_back(history, part, payment, delivered_at + rng.randint(12, 140) * _HOUR, rng)
+    # Half of the buyers say so themselves, for the others the time does.
+    said = delivered_at + rng.randint(1, 90) * _HOUR
+    history.close(part, said if rng.random() < 0.5 and not sent_back else delivered_at + _CONFIRM)
 
 
 def _send_back(
     history: History,
     part: PartDraft,
     payment: Payment,
-    account: money.AccountKind,
     at: dt.datetime,
     rng: random.Random,
 ) -> None:
@@ -305,22 +307,40 @@ def _send_back(
         return
     row, line = part.row, rng.choice(part.lines)
     quantity = rng.randint(1, line.quantity)
-    line.refunded_quantity = quantity
-    goods = line.unit_price_amount * quantity
-    rate = row.commission_rate_bp
-    refund = _refund(history, payment, row, at, reason=rng.choice(_REASONS))
-    refund.goods_amount = goods
-    refund.commission_amount = money.commission_of(
-        row.goods_amount, rate_bp=rate
-    ) - money.commission_of(row.goods_amount - goods, rate_bp=rate)
-    payment.refunded_amount += refund.amount
-    history.add(RefundLine(refund=refund, order_line=line, quantity=quantity, amount=goods))
-    sale = money.recognition_postings(
-        source=money.Posting(account, refund.amount),
-        enterprise_id=row.enterprise_id,
-        commission=history.rates.split(refund.commission_amount, "taxable"),
+    reason = rng.choice(_REASONS)
+    fault = reason != _REASONS[0]
+    share = prices.line_share(
+        amounts_of(line),
+        before=0,
+        pieces=quantity,
+        vat_rate_bp=history.vat_bp,
+        with_shipping=quantity if fault else 0,
     )
-    _book_refund(history, refund, money.mirrored(sale), row.order, row)
+    line.returned_quantity = quantity
+    refund = _refund(history, payment, row, at, reason=reason)
+    refund.goods_amount = share.goods
+    refund.shipping_amount = share.shipping
+    refund.fee_amount = 0 if fault else min(row.return_fee_amount, share.paid)
+    refund.commission_amount = share.commission.total
+    payment.refunded_amount += refund.amount
+    history.add(
+        RefundLine(
+            refund=refund,
+            order_line=line,
+            quantity=quantity,
+            amount=share.goods,
+            shipping_amount=share.shipping,
+            commission_amount=share.commission.total,
+        )
+    )
+    items = [
+        item(
+            kind=PayableItem.Kind.REFUND, part=row, line=line, pieces=quantity, share=share, sign=-1
+        )
+    ]
+    if refund.fee_amount:
+        items.append(fee_item(part=row, fee=refund.fee_amount))
+    _book_refund(history, refund, share.commission, items)
 
 
 def _refund(
@@ -344,15 +364,39 @@ def _refund(
 
 
 def _book_refund(
-    history: History, refund: Refund, postings: list[money.Posting], order: Order, row: VendorOrder
+    history: History, refund: Refund, commission: TaxSplit, items: list[PayableItem]
 ) -> None:
-    history.bookings.append(
-        Booking(
-            key=lambda: f"refund:{refund.pk}:done",
-            kind="refund",
-            postings=postings,
-            at=refund.done_at or refund.created_at,
-            order=order,
-            part=row,
-        )
+    """Decided and sent. ``items``: what the enterprise gives back, where the sale had counted."""
+    row, payment = refund.vendor_order, refund.payment
+    assert row is not None
+    buyer = buyer_of(row.order)
+    decided = money.refund_postings(
+        refund.amount,
+        buyer=buyer,
+        enterprise_id=row.enterprise_id if items else None,
+        commission=commission,
     )
+    sent = [
+        money.clearing(payment.gateway, -refund.amount),
+        money.Posting(money.AccountKind.REFUNDS, refund.amount, buyer),
+    ]
+    for what, kind, postings, at, payable in (
+        ("decided", "refund", decided, refund.created_at, items),
+        ("done", "refund_sent", sent, refund.done_at or refund.created_at, []),
+    ):
+        if any(posting.amount for posting in postings):
+            history.bookings.append(
+                Booking(
+                    key=partial(_refund_key, refund, what),
+                    kind=kind,
+                    postings=postings,
+                    at=at,
+                    order=row.order,
+                    part=row,
+                    items=payable,
+                )
+            )
+
+
+def _refund_key(refund: Refund, what: str) -> str:
+    return f"refund:{refund.pk}:{what}"

@@ -1,0 +1,95 @@
+"""Eighteen months of settlements: every period closed as the night would have, and paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from backend.demo import season
+from backend.demo.market import BATCH
+from core import clock
+from core.models import OutboxTask
+from payments import rules as money
+from payments.models import LedgerAccount, LedgerEntry, LedgerPosting
+from settlements import rules
+from settlements.models import Payout, Settlement
+from settlements.services import settlements_close
+from settlements.services.payouts import destination_of
+
+#: The bank needs so long.
+_DAYS_TO_PAY = 3
+
+
+def settle_the_past(today: dt.date) -> None:
+    """Close every period since the market opened; what was due long enough ago is paid."""
+    day = rules.period_of(
+        today - dt.timedelta(days=season.HISTORY_DAYS), rules.Cycle.HALF_MONTH
+    ).last
+    while day < today:
+        night = day + dt.timedelta(days=1)
+        with clock.moved_to(clock.midnight(night) + dt.timedelta(hours=3)):
+            settlements_close(today=night)
+        day = rules.period_of(night, rules.Cycle.HALF_MONTH).last
+    # Of the past, nobody is told today.
+    OutboxTask.objects.filter(topic="settlement.closed", done_at=None).exclude(
+        payload__settlement_id__in=list(
+            Settlement.objects.filter(period_to__gte=today - dt.timedelta(days=20)).values_list(
+                "pk", flat=True
+            )
+        )
+    ).delete()
+    _pay(until=clock.midnight(today - dt.timedelta(days=_DAYS_TO_PAY)))
+
+
+def _pay(*, until: dt.datetime) -> None:
+    payouts = list(
+        Payout.objects.filter(created_at__lt=until)
+        .select_related("settlement__enterprise")
+        .order_by("created_at", "pk")
+    )
+    entries, postings = [], []
+    accounts = _accounts(payouts)
+    bank = accounts[money.AccountKind.BANK.value, ""]
+    for payout in payouts:
+        settlement = payout.settlement
+        sent_at = payout.created_at + dt.timedelta(hours=7)
+        payout.state = Payout.State.PAID
+        payout.sent_at, payout.paid_at = sent_at, sent_at + dt.timedelta(days=1)
+        payout.batch = f"B-{clock.local_date(sent_at):%y%m%d}-DEMO00"
+        payout.destination = destination_of(settlement.enterprise, payout.method)
+        settlement.status, settlement.paid_at = Settlement.Status.PAID, payout.paid_at
+        owner = money.enterprise_owner(settlement.enterprise_id)
+        on_way = accounts[money.AccountKind.PAYOUTS.value, owner]
+        owed = accounts[money.AccountKind.ENTERPRISE_PAYABLE.value, owner]
+        for what, at, debit, credit in (
+            ("sent", sent_at, owed, on_way),
+            ("paid", payout.paid_at, on_way, bank),
+        ):
+            entry = LedgerEntry(key=f"payout:{payout.pk}:1:{what}", kind="payout", happened_at=at)
+            entries.append(entry)
+            postings += [
+                LedgerPosting(entry=entry, account=debit, amount=payout.amount),
+                LedgerPosting(entry=entry, account=credit, amount=-payout.amount),
+            ]
+    LedgerEntry.objects.bulk_create(entries, batch_size=BATCH)
+    for posting in postings:
+        posting.entry_id = posting.entry.pk
+    LedgerPosting.objects.bulk_create(postings, batch_size=BATCH)
+    Payout.objects.bulk_update(
+        payouts, ["state", "sent_at", "paid_at", "batch", "destination"], batch_size=BATCH
+    )
+    Settlement.objects.bulk_update(
+        [payout.settlement for payout in payouts], ["status", "paid_at"], batch_size=BATCH
+    )
+
+
+def _accounts(payouts: list[Payout]) -> dict[tuple[str, str], LedgerAccount]:
+    owners = {money.enterprise_owner(payout.settlement.enterprise_id) for payout in payouts}
+    kinds = (money.AccountKind.PAYOUTS.value, money.AccountKind.ENTERPRISE_PAYABLE.value)
+    LedgerAccount.objects.bulk_create(
+        [
+            LedgerAccount(kind=money.AccountKind.BANK.value),
+            *(LedgerAccount(kind=kind, owner=owner) for kind in kinds for owner in sorted(owners)),
+        ],
+        ignore_conflicts=True,
+    )
+    return {(row.kind, row.owner): row for row in LedgerAccount.objects.all()}

@@ -1,0 +1,14 @@
+"""What can go wrong with settlements."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict
+
+
+class WrongState(Conflict):
+    """The payout isn't where this step begins."""
+
+    code = "WRONG_STATE"
+    message = _("지금 상태의 지급에는 할 수 없는 작업입니다.")

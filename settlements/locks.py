@@ -1,0 +1,32 @@
+"""Locks on settlements and payouts: after orders and payments, before the ledger."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from settlements.models import Payout
+
+#: One closing at a time: a second one waits, and finds nothing left.
+_CLOSING = 0x0E_57_7E
+
+
+def lock_closing() -> None:
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING])
+
+
+def lock_payout(payout_id: int) -> Payout | None:
+    return (
+        Payout.objects.select_for_update(of=("self",))
+        .select_related("settlement__enterprise")
+        .filter(pk=payout_id)
+        .first()
+    )
+
+
+def lock_payouts_to_file() -> list[Payout]:
+    """Every open payout by bank file, locked by pk."""
+    rows = Payout.objects.select_for_update(of=("self",)).filter(
+        state=Payout.State.OPEN, method="bank_file"
+    )
+    return list(rows.select_related("settlement__enterprise").order_by("pk"))

@@ -1,0 +1,99 @@
+"""Reads of settlements and payouts, each scoped to who may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet, Sum
+
+from core import clock
+from core.actor import Actor
+from core.errors import NotFound
+from payments.models import PayableItem
+from settlements import rules
+from settlements.models import Payout, ReconciliationReport, Settlement
+from settlements.services.close import as_item
+from vendors.models import Enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What an enterprise's running period holds so far, and what waits for the buyers' word."""
+
+    period: rules.Period
+    due: rules.Totals
+    waiting: int
+
+
+def settlements_of(*, actor: Actor, enterprise_id: int) -> QuerySet[Settlement]:
+    """An enterprise's settlements, newest first."""
+    actor.require_enterprise(enterprise_id)
+    rows = Settlement.objects.filter(enterprise_id=enterprise_id)
+    return rows.select_related("payout").order_by("-period_to", "-pk")
+
+
+def settlement_for(*, actor: Actor, number: str) -> Settlement:
+    """A settlement, for its enterprise and city officers. Raises NotFound for others."""
+    row = Settlement.objects.filter(number=number).select_related("enterprise", "payout").first()
+    if row is None or not (actor.sells_for(row.enterprise_id) or actor.is_city_officer):
+        raise NotFound
+    return row
+
+
+def lines_of(settlement: Settlement) -> list[PayableItem]:
+    """Every item of a settlement with its order and line, oldest first. One query."""
+    rows = PayableItem.objects.filter(settled__settlement=settlement).select_related(
+        "vendor_order__order", "order_line"
+    )
+    return list(rows.order_by("happened_at", "pk"))
+
+
+def upcoming(*, actor: Actor, enterprise_id: int) -> Upcoming:
+    """What the running period comes to so far. Three queries."""
+    actor.require_enterprise(enterprise_id)
+    enterprise = Enterprise.objects.only("settlement_cycle").get(pk=enterprise_id)
+    period = rules.period_of(clock.today(), rules.Cycle(enterprise.settlement_cycle))
+    rows = PayableItem.objects.filter(enterprise_id=enterprise_id, settled=None)
+    is_due = (
+        Q(kind=PayableItem.Kind.INVOICE)
+        | Q(vendor_order=None)
+        | Q(vendor_order__closed_at__isnull=False)
+    )
+    waiting = rows.exclude(is_due).aggregate(sum=Sum("net_amount"))["sum"] or 0
+    return Upcoming(period, rules.totals(as_item(row) for row in rows.filter(is_due)), waiting)
+
+
+def settlements_for_city(*, actor: Actor, status: str = "", text: str = "") -> QuerySet[Settlement]:
+    """All settlements, newest first."""
+    actor.require_city()
+    rows = Settlement.objects.select_related("enterprise", "payout")
+    if status:
+        rows = rows.filter(status=status)
+    if text:
+        rows = rows.filter(Q(number__icontains=text) | Q(enterprise__name__icontains=text))
+    return rows.order_by("-period_to", "-pk")
+
+
+def payouts_to_do(*, actor: Actor) -> QuerySet[Payout]:
+    """Payouts that aren't through, oldest first."""
+    actor.require_city()
+    rows = Payout.objects.exclude(state=Payout.State.PAID)
+    return rows.select_related("settlement__enterprise").order_by("created_at", "pk")
+
+
+def payouts_of_batch(*, actor: Actor, batch: str) -> list[Payout]:
+    """The payouts of a bank file. Raises NotFound for an unknown one."""
+    actor.require_city()
+    rows = list(
+        Payout.objects.filter(batch=batch).select_related("settlement__enterprise").order_by("pk")
+    )
+    if not rows:
+        raise NotFound
+    return rows
+
+
+def reports(*, actor: Actor, since: dt.date | None = None) -> QuerySet[ReconciliationReport]:
+    actor.require_city()
+    rows = ReconciliationReport.objects.all()
+    return rows.filter(day__gte=since) if since else rows
