@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.errors import EmailTaken
-from accounts.models import ApiToken, Membership, Organization, User
+from accounts.models import Address, ApiToken, Membership, Organization, User
 from core import audit, business_number, clock
 from core.actor import Actor
 from core.errors import InvalidInput, NotAllowed, NotFound
@@ -122,3 +122,68 @@ def api_token_create(*, actor: Actor, name: str) -> tuple[ApiToken, str]:
 def digest_of(secret: str) -> str:
     """SHA-256 of a bearer token: it is random enough to need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+#: A person keeps so many addresses at most.
+MOST_ADDRESSES = 20
+
+
+@transaction.atomic
+def address_save(
+    *,
+    actor: Actor,
+    recipient: str,
+    phone: str,
+    postal_code: str,
+    road_address: str,
+    detail: str = "",
+    label: str = "",
+) -> Address:
+    """Keep a delivery address of the signed-in person; the first is their default. The same
+    address again is kept once. Raises NotAllowed for guests, InvalidInput when there are too many.
+    """
+    user_id = actor.require_person()
+    fields = {
+        "recipient": recipient,
+        "phone": phone,
+        "postal_code": postal_code,
+        "road_address": road_address,
+        "detail": detail,
+    }
+    mine = Address.objects.filter(user_id=user_id)
+    known = mine.filter(**fields).first()
+    if known is not None:
+        return known
+    count = mine.count()
+    if count >= MOST_ADDRESSES:
+        raise InvalidInput(
+            {
+                "save_address": _("배송지는 %(most)d개까지 저장할 수 있습니다.")
+                % {"most": MOST_ADDRESSES}
+            }
+        )
+    return Address.objects.create(user_id=user_id, label=label, is_default=count == 0, **fields)
+
+
+@transaction.atomic
+def address_delete(*, actor: Actor, address_id: int) -> None:
+    """Forget an address of one's own; the newest other becomes the default. Raises NotFound."""
+    mine = Address.objects.filter(user_id=actor.require_person())
+    address = mine.filter(pk=address_id).first()
+    if address is None:
+        raise NotFound
+    was_default = address.is_default
+    address.delete()
+    newest = mine.order_by("-pk").first()
+    if was_default and newest is not None:
+        mine.filter(pk=newest.pk).update(is_default=True)
+
+
+@transaction.atomic
+def address_default(*, actor: Actor, address_id: int) -> None:
+    """Make an address of one's own the first to be offered. Raises NotFound."""
+    mine = Address.objects.filter(user_id=actor.require_person())
+    if not mine.filter(pk=address_id).exists():
+        raise NotFound
+    mine.update(is_default=False)
+    mine.filter(pk=address_id).update(is_default=True)

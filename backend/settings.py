@@ -167,6 +167,9 @@ SEARCH_DIR = VAR / "search"
 DEPOSIT_BANK = env.str("DEPOSIT_BANK", default="부산은행")
 DEPOSIT_ACCOUNT = env.str("DEPOSIT_ACCOUNT", default="000-0000-0000-00")
 DEPOSIT_HOLDER = env.str("DEPOSIT_HOLDER", default="온장")
+# Parcels: a key of SweetTracker's; without one nobody is asked, and buyers confirm deliveries.
+TRACKING_KEY = env.str("TRACKING_KEY", default="")
+TRACKING_API_BASE = env.str("TRACKING_API_BASE", default="https://info.sweettracker.co.kr")
 
 # -- files --------------------------------------------------------------------------------
 

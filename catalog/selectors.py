@@ -255,6 +255,16 @@ def category_tree() -> list[Category]:
     return list(Category.objects.filter(parent=None).prefetch_related("children"))
 
 
+def variant_choices(
+    product_id: int, *, channel: str = DEFAULT_CHANNEL
+) -> list[tuple[int, str, int]]:
+    """A product's variants that can be bought: (id, name, price of one). One query."""
+    rows = VariantListing.objects.filter(
+        variant__product_id=product_id, variant__is_active=True, channel__slug=channel
+    ).order_by("variant__sort_order", "variant_id")
+    return list(rows.values_list("variant_id", "variant__name", "price_amount"))
+
+
 def category_paths(category_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
     """Each category with those above it, nearest first, by id. One query: a market has few."""
     parents = dict(Category.objects.values_list("pk", "parent_id"))

@@ -197,6 +197,10 @@ class VendorOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def discount_amount(self) -> int:
+        return self.market_discount_amount + self.enterprise_discount_amount
+
 
 class OrderLine(models.Model):
     class Exclusion(models.TextChoices):

@@ -28,6 +28,7 @@ SCHEDULE = {
         "task": "orders.tasks.close_by_time",
         "schedule": 3600.0,
     },
+    "ask the carriers": {"task": "orders.tasks.track_shipments", "schedule": 1800.0},
     "answer unanswered returns": {
         "task": "orders.tasks.approve_returns_by_time",
         "schedule": 3600.0,
@@ -135,3 +136,8 @@ def approve_returns_by_time() -> int:
         with suppress(Conflict, InvalidInput):  # answered a moment ago, or nothing left to exchange
             services.return_approve(actor=SYSTEM, return_id=return_id)
     return len(due)
+
+
+@shared_task(ignore_result=True)
+def track_shipments() -> dict[str, int]:
+    return services.shipments_track()

@@ -108,6 +108,10 @@ class Refund(models.Model):
         ]
 
     @property
+    def discount_amount(self) -> int:
+        return self.market_discount_amount + self.enterprise_discount_amount
+
+    @property
     def amount(self) -> int:
         """What the buyer gets."""
         return (

@@ -30,6 +30,7 @@ from orders.services.returns import (
     return_take_back,
     return_withdraw,
 )
+from orders.services.track import shipments_track
 
 __all__ = [
     "EXPIRED",
@@ -53,6 +54,7 @@ __all__ = [
     "return_take_back",
     "return_withdraw",
     "shipment_create",
+    "shipments_track",
     "vendor_order_accept",
     "vendor_order_close",
     "vendor_order_mark_delivered",

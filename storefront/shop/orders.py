@@ -134,7 +134,11 @@ def lookup(request: HttpRequest) -> HttpResponse:
 def _stations(part: VendorOrder) -> list[tuple[str, str]]:
     """(label, state) of each station: ``is-done``, ``is-done is-now``, or blank."""
     order = [name for name, _label in STATIONS]
-    current = "shipped" if part.status == VendorOrder.Status.PARTLY_SHIPPED else part.status
+    same = {
+        VendorOrder.Status.PARTLY_SHIPPED: VendorOrder.Status.SHIPPED,
+        VendorOrder.Status.CLOSED: VendorOrder.Status.DELIVERED,
+    }
+    current = same.get(VendorOrder.Status(part.status), part.status)
     if current not in order:
         return [(str(label), "") for _name, label in STATIONS]
     place = order.index(current)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import browse, cart, doors, orders, styleguide
+from storefront.shop import addresses, after, browse, cart, doors, orders, styleguide
 
 app_name = "shop"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cart/", cart.view, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/update/", cart.update, name="cart_update"),
+    path("cart/coupon/", cart.coupon, name="cart_coupon"),
     path("checkout/", cart.checkout, name="checkout"),
     path("pay/<str:reference>/", orders.pay, name="pay"),
     path("orders/", orders.mine, name="my_orders"),
@@ -27,4 +28,10 @@ urlpatterns = [
     path("orders/<str:token>/", orders.detail, name="order"),
     path("orders/<str:token>/received/", orders.received, name="received"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order_cancel"),
+    path("orders/<str:token>/confirm/", after.confirm, name="order_confirm"),
+    path("orders/<str:token>/parts/<str:number>/cancel/", after.cancel, name="part_cancel"),
+    path("orders/<str:token>/parts/<str:number>/return/", after.send_back, name="part_return"),
+    path("orders/<str:token>/returns/<str:number>/withdraw/", after.withdraw, name="withdraw"),
+    path("orders/<str:token>/parcels/<str:number>/", after.track, name="track"),
+    path("addresses/", addresses.mine, name="addresses"),
 ]
