@@ -129,6 +129,30 @@ def schema() -> None:
     click.echo(print_schema(public.graphql_schema))
 
 
+@cli.group(help=_("장부"))
+def ledger() -> None:
+    pass
+
+
+@ledger.command("verify", help=_("장부가 맞고 고쳐지지 않았음을 증명합니다 (파일도, 서버 없이)"))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+def ledger_verify(file: str | None) -> None:
+    from backend.commands import ledger as command
+
+    sys.exit(command.verify(file))
+
+
+@ledger.command("export", help=_("장부를 봉인과 함께 파일로 내보냅니다 (JSON Lines)"))
+@click.argument("file", type=click.Path(dir_okay=False, writable=True))
+def ledger_export(file: str) -> None:
+    from backend.commands import ledger as command
+
+    with database():
+        click.echo(
+            _("{count}개 봉인을 {file}에 썼습니다.").format(count=command.export(file), file=file)
+        )
+
+
 @cli.group(help=_("보고서"))
 def reports() -> None:
     pass

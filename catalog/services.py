@@ -78,6 +78,7 @@ def product_create(
 
 _FIELDS = (
     "name", "name_en", "description", "description_en", "tax_class", "notice", "is_made_to_order",
+    "is_perishable",
     "lead_days", "weight_g", "keywords",
 )  # fmt: skip
 

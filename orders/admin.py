@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from orders.models import Order, OrderEvent, VendorOrder
+from orders.models import (
+    CommissionRule,
+    ConsumerTerm,
+    Order,
+    OrderEvent,
+    ReturnRequest,
+    VendorOrder,
+)
 
 
 class _ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -45,3 +52,30 @@ class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+@admin.register(ReturnRequest)
+class ReturnRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("number", "kind", "reason", "status", "requested_at", "refund_due_on")
+    list_filter = ("kind", "reason", "status")
+    search_fields = ("number",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(CommissionRule)
+class CommissionRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("enterprise", "category", "kind", "rate_bp", "valid_from", "valid_to", "basis")
+    list_filter = ("kind",)
+
+
+@admin.register(ConsumerTerm)
+class ConsumerTermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "value", "valid_from", "basis")

@@ -115,6 +115,12 @@ def vendor_order_for(*, actor: Actor, number: str) -> VendorOrder:
         .prefetch_related(
             Prefetch("lines", queryset=OrderLine.objects.order_by("pk")),
             Prefetch("shipments", queryset=Shipment.objects.prefetch_related("lines")),
+            Prefetch(
+                "returns",
+                queryset=ReturnRequest.objects.prefetch_related(
+                    "lines__order_line", "lines__variant"
+                ).order_by("-pk"),
+            ),
         )
         .first()
     )

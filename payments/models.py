@@ -316,6 +316,20 @@ class PayableItem(models.Model):
         ]
         indexes = [models.Index(fields=["enterprise", "happened_at"], name="payable_by_enterprise")]
 
+    @property
+    def worth_amount(self) -> int:
+        """Goods less the enterprise's own coupon."""
+        return self.goods_amount - self.enterprise_discount_amount
+
+    @property
+    def other_amount(self) -> int:
+        return self.shipping_amount + self.fee_amount
+
+    @property
+    def taken_amount(self) -> int:
+        """Commission with its VAT, as it changes what is owed."""
+        return -self.commission_amount - self.commission_vat_amount
+
 
 class LedgerSeal(models.Model):
     """One link of the chain over the books: the digest of its entries and of the link before."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q, QuerySet
+
 from core.actor import Actor
 from core.errors import NotFound
 from payments import ledger, rules
@@ -36,6 +38,16 @@ def refunds_of(order_id: int) -> list[Refund]:
     """An order's refunds with their lines. Two queries."""
     rows = Refund.objects.filter(payment__order_id=order_id).prefetch_related("lines")
     return list(rows.order_by("pk"))
+
+
+def refunds_to_send(*, actor: Actor) -> QuerySet[Refund]:
+    """Refunds a clerk must send by hand: of transfers, and those a provider refused."""
+    actor.require_city()
+    by_hand = Q(state=Refund.State.PENDING, payment__gateway="bank_transfer") | Q(
+        state=Refund.State.FAILED
+    )
+    rows = Refund.objects.filter(by_hand).select_related("payment__order", "vendor_order")
+    return rows.order_by("created_at", "pk")
 
 
 def owed_to(*, actor: Actor, enterprise_id: int) -> int:

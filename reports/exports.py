@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-
 from core import clock
+from core.documents.workbook import Workbook
 from reports import rules
 from reports.selectors import Breakdown, WarmValues
 
 
-class _Book:
-    """A workbook whose sheets all look alike: bold frozen heads, won with thousands, totals."""
-
-    def __init__(self) -> None:
-        # Its library weighs 14 MB: only those processes load it that write a workbook.
-        import xlsxwriter
-
-        self.buffer = io.BytesIO()
-        # A name that begins with "=" is a name, never a formula.
-        plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(self.buffer, plain)
-        self.head = self.book.add_format({"bold": True, "bottom": 1, "bg_color": "#F3EBDD"})
-        self.won = self.book.add_format({"num_format": "#,##0"})
-        self.share = self.book.add_format({"num_format": "0.00%"})
-        self.sum = self.book.add_format({"num_format": "#,##0", "bold": True, "top": 1})
-
-    def sheet(
-        self,
-        name: str,
-        heads: Sequence[str],
-        rows: Sequence[Sequence[object]],
-        totals: Sequence[object] | None = None,
-        shares: Sequence[int] = (),
-    ) -> None:
-        sheet = self.book.add_worksheet(name)
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, len(heads), 18)
-        sheet.write_row(0, 0, heads, self.head)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                sheet.write(number, column, value, self.share if column in shares else self.won)
-        if totals is not None:
-            sheet.write_row(len(rows) + 1, 0, totals, self.sum)
-
-    def done(self) -> bytes:
-        self.book.close()
-        return self.buffer.getvalue()
-
-
 def warm_values_xlsx(values: WarmValues) -> bytes:
     """The workbook's bytes. Numbers are numbers; the first sheet says what they mean."""
-    book = _Book()
+    book = Workbook()
     _method(book, values)
     for name, table in (
         ("유형별", values.by_kind),
@@ -66,7 +24,7 @@ def warm_values_xlsx(values: WarmValues) -> bytes:
     return book.done()
 
 
-def _method(book: _Book, values: WarmValues) -> None:
+def _method(book: Workbook, values: WarmValues) -> None:
     rows = [
         ("기간", f"{values.period.start:%Y-%m-%d} ~ {values.period.end:%Y-%m-%d}"),
         ("기준 시각", values.cut_off.astimezone(clock.SEOUL).strftime("%Y-%m-%d %H:%M")),
@@ -82,7 +40,7 @@ def _method(book: _Book, values: WarmValues) -> None:
     book.sheet("설명", ("항목", "내용"), rows)
 
 
-def _breakdown(book: _Book, name: str, table: Breakdown) -> None:
+def _breakdown(book: Workbook, name: str, table: Breakdown) -> None:
     book.sheet(
         name,
         ("구분", "순매출(원)", "공급가액(원)", "주문 수", "기업 수"),
@@ -91,7 +49,7 @@ def _breakdown(book: _Book, name: str, table: Breakdown) -> None:
     )
 
 
-def _trend(book: _Book, values: WarmValues) -> None:
+def _trend(book: Workbook, values: WarmValues) -> None:
     labels = [label for _key, label in values.trend.keys]
     book.sheet(
         "월별",
@@ -104,7 +62,7 @@ def _trend(book: _Book, values: WarmValues) -> None:
     )
 
 
-def _agencies(book: _Book, values: WarmValues) -> None:
+def _agencies(book: Workbook, values: WarmValues) -> None:
     heads = (
         "기관", "온장 구매(원)", "온장 밖 구매(원)", "총 구매액(원)", "비율", "목표", "부족액(원)",
     )  # fmt: skip

@@ -78,6 +78,11 @@ class Settlement(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def fees_taken(self) -> int:
+        """The market's commission with its VAT."""
+        return self.commission_amount + self.commission_vat_amount
+
 
 class SettlementLine(models.Model):
     """In which settlement an item of the sub-ledger was paid: in one, and once."""

@@ -39,7 +39,7 @@ class Period:
 
 
 def period_of(day: dt.date, cycle: Cycle) -> Period:
-    """The period that a day lies in: 1st to 15th or 16th to the last, a month, a week from Monday."""
+    """The period a day lies in: 1st to 15th or 16th to the last, a month, a week from Monday."""
     end_of_month = day.replace(day=calendar.monthrange(day.year, day.month)[1])
     if cycle is Cycle.WEEK:
         monday = day - dt.timedelta(days=day.weekday())

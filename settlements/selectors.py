@@ -97,3 +97,11 @@ def reports(*, actor: Actor, since: dt.date | None = None) -> QuerySet[Reconcili
     actor.require_city()
     rows = ReconciliationReport.objects.all()
     return rows.filter(day__gte=since) if since else rows
+
+
+def report_of(*, actor: Actor, day: dt.date) -> ReconciliationReport:
+    """A night's report. Raises NotFound."""
+    report = reports(actor=actor).filter(day=day).first()
+    if report is None:
+        raise NotFound
+    return report

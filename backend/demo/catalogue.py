@@ -218,6 +218,8 @@ def _product(
         tax_class="exempt" if spec.exempt else "taxable",
         notice=spec.notice,
         is_green=bool(spec.green),
+        # the notice of fresh goods says how to keep them
+        is_perishable="storage" in spec.notice,
         is_made_to_order=spec.weight_g > 0 and spec.lead_days >= 7,
         lead_days=spec.lead_days,
         weight_g=spec.weight_g,

@@ -22,6 +22,7 @@ from backend.demo.content.model import MarketContent
 from backend.demo.desk_history import make_desk_history
 from backend.demo.history import History, write_stock
 from backend.demo.market import BATCH, Shelf
+from backend.demo.offers import make_offers
 from backend.demo.people import make_people
 from backend.demo.sellers import COMMISSION_BP, make_enterprises
 from backend.demo.settled import settle_the_past
@@ -84,6 +85,7 @@ def _fill(content: MarketContent, scale: str, seed: int, progress: Progress) -> 
     enterprises = make_enterprises(content, people)
     shelf = make_catalogue(content, enterprises, progress=progress)
     make_shop_window(shelf)
+    make_offers(enterprises, content.today)
     make_applications(content, people)
     history = _history(shelf, seed)
     make_desk_history(

@@ -17,7 +17,7 @@ FONTS = HERE / "fonts"
 FORMS = HERE / "templates"
 
 #: The forms there are, by the name ``render_pdf`` takes.
-TEMPLATES = ("quote", "comparison", "purchase_order", "acceptance", "invoice")
+TEMPLATES = ("quote", "comparison", "purchase_order", "acceptance", "invoice", "settlement")
 
 
 def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:

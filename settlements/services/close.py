@@ -36,9 +36,7 @@ def settlements_close(*, today: dt.date | None = None, actor: Actor = SYSTEM) ->
     return closed
 
 
-def _due(
-    period: rules.Period, cycle: rules.Cycle
-) -> dict[int, list[PayableItem]]:
+def _due(period: rules.Period, cycle: rules.Cycle) -> dict[int, list[PayableItem]]:
     """What is to be settled, by enterprise."""
     end = clock.midnight(period.last + dt.timedelta(days=1))
     rows = (
@@ -67,8 +65,7 @@ def _close(
     last = Settlement.objects.filter(enterprise_id__in=due).order_by("enterprise_id", "-period_to")
     carried = {row.enterprise_id: row.carried_out_amount for row in last.distinct("enterprise_id")}
     settlements = Settlement.objects.bulk_create(
-        _settlement(enterprises[pk], period, items, carried.get(pk, 0))
-        for pk, items in due.items()
+        _settlement(enterprises[pk], period, items, carried.get(pk, 0)) for pk, items in due.items()
     )
     SettlementLine.objects.bulk_create(
         (

@@ -133,6 +133,7 @@ def _save_details(request: HttpRequest, desk: Desk, product: Product, form: Fill
         category_id=int(category) if category.isdecimal() and len(category) < 10 else 0,
         tax_class=form.values.get("tax_class", product.tax_class),
         is_made_to_order="is_made_to_order" in form.values,
+        is_perishable="is_perishable" in form.values,
         lead_days=lead_days,
         weight_g=weight,
         keywords=[word.strip() for word in words if word.strip()],
@@ -234,8 +235,9 @@ def _values(product: Product) -> dict[str, str]:
     }  # fmt: skip
     values["category"] = str(product.category_id)
     values["keywords"] = ", ".join(product.keywords)
-    if product.is_made_to_order:
-        values["is_made_to_order"] = "1"
+    for name in ("is_made_to_order", "is_perishable"):
+        if getattr(product, name):
+            values[name] = "1"
     return values | {f"notice_{key}": str(text) for key, text in product.notice.items()}
 
 

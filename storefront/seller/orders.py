@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, InvalidInput, NotFound
 from orders import selectors, services
+from orders.carriers import CARRIERS
 from orders.models import OrderLine, Shipment, VendorOrder
+from payments import services as payments
 from storefront.forms import Filled
 from storefront.seller.desk import Desk, for_enterprise
 
 S = VendorOrder.Status
 TODO = "todo"
+RETURNS = "returns"
 #: What the list can be narrowed to; blank shows all.
 FILTERS = (
     (TODO, gettext_lazy("할 일")),
@@ -28,11 +31,11 @@ FILTERS = (
     (S.ACCEPTED, S.ACCEPTED.label),
     (S.SHIPPED, S.SHIPPED.label),
     (S.DELIVERED, S.DELIVERED.label),
+    (S.CLOSED, S.CLOSED.label),
     (S.CANCELLED, S.CANCELLED.label),
+    (RETURNS, gettext_lazy("반품·교환")),
     ("", gettext_lazy("모두")),
 )
-#: Offered while typing; any other may be written.
-CARRIERS = ("CJ대한통운", "우체국택배", "한진택배", "롯데택배", "로젠택배", "경동택배", "직접배송")
 
 
 @for_enterprise
@@ -44,6 +47,8 @@ def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = selectors.vendor_orders_for(actor=desk.actor, enterprise_id=desk.enterprise.pk)
     if status == TODO:
         rows = rows.filter(status__in=selectors.TO_DO).order_by("ship_by", "pk")
+    elif status == RETURNS:
+        rows = rows.filter(returns__isnull=False).distinct()
     elif status:
         rows = rows.filter(status=status)
     if text:
@@ -68,19 +73,8 @@ def order(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     form = Filled.of(request.POST)
     if request.method == "POST":
         try:
-            if form.values.get("action") == "accept":
-                services.vendor_order_accept(actor=desk.actor, vendor_order_id=part.pk)
-                messages.success(request, _("주문을 접수했습니다."))
-            else:
-                services.shipment_create(
-                    actor=desk.actor,
-                    vendor_order_id=part.pk,
-                    carrier=form.values.get("carrier", ""),
-                    tracking_number=form.values.get("tracking_number", ""),
-                    quantities=_pieces(form, list(part.lines.all())),
-                    idempotency_key=form.values.get("key") or None,
-                )
-                messages.success(request, _("발송을 기록했습니다. 구매자의 주문에 바로 보입니다."))
+            done = _act(desk, part, form)
+            messages.success(request, done)
         except InvalidInput as error:
             form.refuse(error)
             return _order_page(request, desk, part, form, status=400)
@@ -90,6 +84,57 @@ def order(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     return _order_page(request, desk, part, form)
 
 
+def _act(desk: Desk, part: VendorOrder, form: Filled) -> str:
+    """Do what a button said; answers the words for it. Raises InvalidInput, Conflict, NotFound."""
+    action = form.values.get("action", "")
+    if action == "accept":
+        services.vendor_order_accept(actor=desk.actor, vendor_order_id=part.pk)
+        return _("주문을 접수했습니다.")
+    if action in RETURN_ACTIONS:
+        return _act_on_return(desk, part, form, action)
+    services.shipment_create(
+        actor=desk.actor,
+        vendor_order_id=part.pk,
+        carrier=form.values.get("carrier", ""),
+        tracking_number=form.values.get("tracking_number", ""),
+        quantities=_pieces(form, list(part.lines.all())),
+        idempotency_key=form.values.get("key") or None,
+    )
+    return _("발송을 기록했습니다. 구매자의 주문에 바로 보입니다.")
+
+
+RETURN_ACTIONS = ("approve", "refuse", "arrive", "refund", "exchange")
+
+
+def _act_on_return(desk: Desk, part: VendorOrder, form: Filled, action: str) -> str:
+    number = form.values.get("return", "")
+    request = next((row for row in part.returns.all() if row.number == number), None)
+    if request is None:
+        raise NotFound
+    actor, restock = desk.actor, bool(form.values.get("restock"))
+    if action == "approve":
+        services.return_approve(actor=actor, return_id=request.pk)
+        return _("요청을 받아들였습니다. 구매자에게 알렸습니다.")
+    if action == "refuse":
+        refusal = form.values.get("refusal", "")
+        services.return_refuse(actor=actor, return_id=request.pk, refusal=refusal)
+        return _("요청을 거절했습니다. 까닭을 구매자에게 알렸습니다.")
+    if action == "arrive":
+        services.return_arrive(actor=actor, return_id=request.pk)
+        return _("도착을 기록했습니다. 3영업일 안에 환불해 주세요.")
+    if action == "exchange":
+        services.exchange_complete(
+            actor=actor,
+            return_id=request.pk,
+            carrier=form.values.get("carrier", ""),
+            tracking_number=form.values.get("tracking_number", ""),
+            restock=restock,
+        )
+        return _("교환 상품을 보냈습니다.")
+    refund = payments.return_refund(actor=actor, return_id=request.pk, restock=restock)
+    return _("%(amount)s원을 환불합니다.") % {"amount": f"{refund.amount:,}"}
+
+
 def _order_page(
     request: HttpRequest, desk: Desk, part: VendorOrder, form: Filled, *, status: int = 200
 ) -> HttpResponse:
@@ -97,15 +142,19 @@ def _order_page(
     lines = [
         (line, left, form.values.get(f"quantity_{line.pk}", str(left)), f"quantity_{line.pk}")
         for line in part.lines.all()
-        for left in [_left(line)]
+        for left in [line.to_ship]
     ]
     context = {
         "part": part,
         "order": part.order,
         "lines": lines,
+        "returns": [
+            (request, [(row.order_line, row.quantity, row.variant) for row in request.lines.all()])
+            for request in part.returns.all()
+        ],
         "shipments": [(shipment, _sent(shipment, part)) for shipment in part.shipments.all()],
         "form": form,
-        "carriers": CARRIERS,
+        "carriers": [carrier.name for carrier in CARRIERS],
         "may_accept": part.status == S.CONFIRMED,
         "may_ship": part.status in selectors.TO_DO and any(left for _l, left, *_ in lines),
         "today": clock.today(),
@@ -133,7 +182,3 @@ def _pieces(form: Filled, lines: list[OrderLine]) -> dict[int, int] | None:
                 raise InvalidInput({name: _("수량은 0 이상이어야 합니다.")})
             wanted[line.pk] = pieces
     return wanted or None
-
-
-def _left(line: OrderLine) -> int:
-    return max(line.quantity - line.refunded_quantity - line.shipped_quantity, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.seller import desk, goods, home, orders, papers, quotes
+from storefront.seller import desk, goods, home, orders, papers, quotes, settled, terms
 
 app_name = "seller"
 
@@ -21,6 +21,14 @@ urlpatterns = [
     path("quotes/<str:number>/", quotes.rfq, name="rfq"),
     path("deliveries/", quotes.deliveries, name="deliveries"),
     path("invoices/", quotes.invoices, name="invoices"),
+    path("settlements/", settled.settlements, name="settlements"),
+    path("settlements/<str:number>.pdf", settled.statement, {"kind": "pdf"}, name="statement_pdf"),
+    path(
+        "settlements/<str:number>.xlsx", settled.statement, {"kind": "xlsx"}, name="statement_xlsx"
+    ),
+    path("settlements/<str:number>/", settled.settlement, name="settlement"),
+    path("shipping/", terms.shipping, name="shipping"),
+    path("coupons/", terms.coupon_list, name="coupons"),
     path("profile/", papers.profile, name="profile"),
     path("credentials/", papers.credentials, name="credentials"),
     path("credentials/<int:pk>/file/", papers.credential_file, name="credential_file"),

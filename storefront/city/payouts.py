@@ -1,0 +1,93 @@
+"""The city's clerks: what is to be paid to enterprises and buyers, and what doesn't tally."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.errors import DomainError
+from payments import selectors as payments
+from payments import services as money
+from settlements import papers, selectors, services
+from settlements.models import Settlement
+from storefront.forms import Filled
+from storefront.seller.settled import XLSX
+
+
+def settlements(request: HttpRequest) -> HttpResponse:
+    """All settlements; payouts that aren't through stand above them."""
+    actor = request.actor  # type: ignore[attr-defined]
+    status = request.GET.get("status", "")
+    if status not in Settlement.Status.values:
+        status = ""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    rows = selectors.settlements_for_city(actor=actor, status=status, text=text)
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    context = {
+        "rows": page,
+        "page_obj": page,
+        "status": status,
+        "text": text,
+        "statuses": Settlement.Status.choices,
+        "payouts": selectors.payouts_to_do(actor=actor)[:100],
+        "refunds": payments.refunds_to_send(actor=actor)[:100],
+        "reports": selectors.reports(actor=actor)[:7],
+    }
+    return render(request, "city/settlements.html", context)
+
+
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """``action``: file (a bank file of what is open), paid, failed, refund (sent), reconcile."""
+    form = Filled.of(request.POST)
+    actor = request.actor  # type: ignore[attr-defined]
+    action = form.values.get("action", "")
+    try:
+        if action == "file":
+            batch = services.payouts_file(actor=actor)
+            messages.success(request, _("이체 파일을 만들었습니다: %(batch)s") % {"batch": batch})
+        elif action in ("paid", "failed"):
+            services.payout_record(
+                actor=actor,
+                payout_id=form.whole("id", _("지급")),
+                paid=action == "paid",
+                error=form.values.get("error", ""),
+            )
+            messages.success(request, _("지급 결과를 기록했습니다."))
+        elif action == "refund":
+            money.refund_record(actor=actor, refund_id=form.whole("id", _("환불")))
+            messages.success(request, _("환불을 보냈다고 기록했습니다."))
+        elif action == "reconcile":
+            report = services.reconciliation_make(actor=actor)
+            text = _("장부를 맞춰 보았습니다. 차이 %(count)d건")
+            messages.success(request, text % {"count": len(report.differences)})
+    except DomainError as error:
+        texts = [text for row in error.by_field().values() for text in row]
+        messages.error(request, " ".join(texts))
+    return redirect("city:settlements")
+
+
+def batch(request: HttpRequest, number: str) -> HttpResponse:
+    """A bank file's rows as a workbook."""
+    rows = selectors.payouts_of_batch(actor=request.actor, batch=number)  # type: ignore[attr-defined]
+    answer = HttpResponse(papers.payout_file_xlsx(rows), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{number}.xlsx"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def reconciliation(request: HttpRequest, day: str) -> HttpResponse:
+    """One night's report: the accounts, and every difference."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        asked = dt.date.fromisoformat(day)
+    except ValueError:
+        asked = dt.date.min
+    report = selectors.report_of(actor=actor, day=asked)
+    return render(request, "city/reconciliation.html", {"report": report})
