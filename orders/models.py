@@ -201,6 +201,11 @@ class VendorOrder(models.Model):
     def discount_amount(self) -> int:
         return self.market_discount_amount + self.enterprise_discount_amount
 
+    @property
+    def has_open_return(self) -> bool:
+        """Whether something is on its way back. Reads the prefetched returns."""
+        return any(request.is_open for request in self.returns.all())
+
 
 class OrderLine(models.Model):
     class Exclusion(models.TextChoices):
@@ -395,6 +400,10 @@ class ReturnRequest(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (self.Status.REQUESTED, self.Status.APPROVED, self.Status.ARRIVED)
 
 
 class ReturnLine(models.Model):

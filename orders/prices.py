@@ -161,18 +161,30 @@ def line_share(
     ``with_shipping``: so many of the pieces, the first, bring their share of the shipping (None:
     all). ``vat_rate_bp``: of the VAT in the commission.
     """
-    shipped = pieces if with_shipping is None else with_shipping
-
-    def share(amount: int) -> int:
-        return portion(amount, line.quantity, before=before, pieces=pieces)
-
+    with_theirs = pieces if with_shipping is None else with_shipping
+    lower, upper = _discounts_upto(line, before), _discounts_upto(line, before + pieces)
     return LineShare(
-        goods=share(line.goods),
-        market_discount=share(line.market_discount),
-        enterprise_discount=share(line.enterprise_discount),
-        shipping=portion(line.shipping, line.quantity, before=before, pieces=shipped),
+        goods=portion(line.goods, line.quantity, before=before, pieces=pieces),
+        market_discount=upper[0] - lower[0],
+        enterprise_discount=upper[1] - lower[1],
+        shipping=portion(line.shipping, line.quantity, before=before, pieces=with_theirs),
         commission=_commission_share(line, before=before, pieces=pieces, vat_rate_bp=vat_rate_bp),
     )
+
+
+def _discounts_upto(line: LineAmounts, count: int) -> tuple[int, int]:
+    """(the market's, the enterprise's) part of what is off the first ``count`` pieces.
+
+    From what the pieces cost the buyer, and not each on its own: two shares rounded down one after
+    the other could make a piece of one won cost minus one.
+    """
+    off = line.market_discount + line.enterprise_discount
+    if off == 0:
+        return 0, 0
+    goods = portion(line.goods, line.quantity, before=0, pieces=count)
+    paid = portion(line.goods - off, line.quantity, before=0, pieces=count)
+    market = (goods - paid) * line.market_discount // off
+    return market, goods - paid - market
 
 
 def _commission_share(line: LineAmounts, *, before: int, pieces: int, vat_rate_bp: int) -> TaxSplit:

@@ -9,13 +9,14 @@ from core.districts import District
 from promotions.models import Coupon
 from vendors.models import Enterprise, PickupPoint
 
+#: (name, in English, district, address in Busan, latitude, longitude)
 _POINTS = (
-    ("연제 온장마루", "Yeonje Onjang Maru", "연제구", "부산광역시 연제구 중앙대로 1001", 35.17980, 129.07504),
-    ("해운대 들락날락", "Haeundae Deullak", "해운대구", "부산광역시 해운대구 해운대로 570", 35.16310, 129.16360),
-    ("영도 봉산마을회관", "Yeongdo Bongsan Hall", "영도구", "부산광역시 영도구 태종로 105", 35.09100, 129.04100),
-    ("사상 생활문화센터", "Sasang Culture House", "사상구", "부산광역시 사상구 학감대로 242", 35.15260, 128.99120),
-    ("기장 마을나루", "Gijang Maeul Naru", "기장군", "부산광역시 기장군 기장읍 차성로 309", 35.24430, 129.22240),
-)  # fmt: skip
+    ("연제 온장마루", "Yeonje Maru", "연제구", "중앙대로 1001", 35.17980, 129.07504),
+    ("해운대 들락날락", "Haeundae Deullak", "해운대구", "해운대로 570", 35.16310, 129.16360),
+    ("영도 봉산마을회관", "Yeongdo Hall", "영도구", "태종로 105", 35.09100, 129.04100),
+    ("사상 생활문화센터", "Sasang House", "사상구", "학감대로 242", 35.15260, 128.99120),
+    ("기장 마을나루", "Gijang Naru", "기장군", "기장읍 차성로 309", 35.24430, 129.22240),
+)
 
 
 def make_offers(enterprises: dict[str, Enterprise], today: dt.date) -> None:
@@ -26,7 +27,7 @@ def make_offers(enterprises: dict[str, Enterprise], today: dt.date) -> None:
             name=f"{name}(데모)",
             name_en=f"{english} (demo)",
             district=codes[district],
-            address=address,
+            address=f"부산광역시 {district} {address}",
             hours="평일 10:00~19:00",
             latitude=latitude,
             longitude=longitude,

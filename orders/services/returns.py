@@ -272,7 +272,7 @@ def _ask(
         )
         for pk, pieces in wanted.items()
     )
-    tell(actor, part, "return_requested", number=request.number, kind=kind, reason=reason)
+    tell(actor, part, "return_requested", number=request.number, wish=kind, reason=reason)
     outbox.emit(topic="return.requested", payload={"return_id": request.pk})
     return request
 

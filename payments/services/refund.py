@@ -275,6 +275,7 @@ def _decide(
                 with_shipping=row.pieces if include_shipping else row.cancelled,
             )
         )
+    fee = min(fee, sum(share.paid for share in shares))
     refund = Refund.objects.create(
         payment=payment,
         vendor_order=part,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,20 +102,25 @@ AMOUNT = st.integers(0, 10**9)
 
 
 @given(
-    goods=AMOUNT,
-    rest=st.tuples(AMOUNT, AMOUNT, AMOUNT, AMOUNT),
+    price=AMOUNT,
+    off=st.tuples(st.fractions(0, 1), st.fractions(0, 1)),
+    rest=st.tuples(AMOUNT, AMOUNT),
     cuts=st.lists(st.integers(1, 9), min_size=1, max_size=9),
 )
 def test_a_line_cut_in_any_steps_loses_no_won(
-    goods: int, rest: tuple[int, int, int, int], cuts: list[int]
+    price: int, off: tuple[Fraction, Fraction], rest: tuple[int, int], cuts: list[int]
 ) -> None:
-    market, enterprise, shipping, commission = rest
-    line = LineAmounts(sum(cuts), goods * sum(cuts), market, enterprise, shipping, commission)
+    goods = price * sum(cuts)
+    market = int(goods * off[0])
+    enterprise = int((goods - market) * off[1])
+    shipping, commission = rest
+    line = LineAmounts(sum(cuts), goods, market, enterprise, shipping, commission)
     before = 0
     sums = [0] * 6
     for pieces in cuts:
         share = prices.line_share(line, before=before, pieces=pieces, vat_rate_bp=1_000)
         assert share.commission.total == share.commission.supply + share.commission.vat
+        assert share.paid >= 0
         for place, amount in enumerate(
             (share.goods, share.market_discount, share.enterprise_discount, share.shipping,
              share.commission.supply, share.commission.vat)
@@ -130,3 +137,11 @@ def test_only_the_pieces_that_bring_their_shipping_get_it() -> None:
     none = prices.line_share(line, before=1, pieces=2, vat_rate_bp=1_000, with_shipping=0)
     one = prices.line_share(line, before=1, pieces=2, vat_rate_bp=1_000, with_shipping=1)
     assert (none.goods, none.shipping, one.shipping) == (20_000, 0, 750)
+
+
+def test_no_piece_costs_less_than_nothing() -> None:
+    """Of two pieces at ₩1 with ₩1 off from each funder, none may cost −₩1."""
+    line = LineAmounts(2, 2, market_discount=1, enterprise_discount=1)
+    shares = [prices.line_share(line, before=n, pieces=1, vat_rate_bp=1_000) for n in (0, 1)]
+    assert [share.paid for share in shares] == [0, 0]
+    assert sum(share.market_discount for share in shares) == 1
