@@ -319,6 +319,13 @@ CONTENT_SECURITY_POLICY = {
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+# Toss Payments: cards, easy pay and virtual accounts; the security key encrypts payouts.
+TOSS_SECRET_KEY = env.str("TOSS_SECRET_KEY", default="")
+TOSS_CLIENT_KEY = env.str("TOSS_CLIENT_KEY", default="")
+TOSS_SECURITY_KEY = env.str("TOSS_SECURITY_KEY", default="")
+TOSS_WEBHOOK_SECRET = env.str("TOSS_WEBHOOK_SECRET", default="")
+TOSS_API_BASE = env.str("TOSS_API_BASE", default="https://api.tosspayments.com")
+TOSS_VIRTUAL_BANK = env.str("TOSS_VIRTUAL_BANK", default="부산")
 if STRIPE_SECRET_KEY:
     for _directive in ("script-src", "connect-src", "form-action"):
         CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append("https://*.stripe.com")

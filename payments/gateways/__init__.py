@@ -9,6 +9,7 @@ from core.errors import InvalidInput
 from payments.gateways.bank_transfer import BankTransfer
 from payments.gateways.base import Gateway
 from payments.gateways.test import TestGateway
+from payments.gateways.toss import TossGateway, TossVirtualAccount
 
 
 def available() -> list[Gateway]:
@@ -19,6 +20,8 @@ def available() -> list[Gateway]:
         from payments.gateways.stripe import StripeGateway
 
         found.append(StripeGateway())
+    if settings.TOSS_SECRET_KEY:
+        found += [TossGateway(), TossVirtualAccount()]
     if settings.TEST_GATEWAY:
         found.append(TestGateway())
     found.append(BankTransfer())

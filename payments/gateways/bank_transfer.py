@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from payments.errors import BadSignature
 from payments.gateways.base import ProviderRefund, ProviderState, WebhookMessage
 from payments.models import Payment, Refund
-from payments.rules import AccountKind, PaymentState
+from payments.rules import PaymentState
 
 
 class BankTransfer:
     slug = "bank_transfer"
     label = _("계좌이체")
-    account = AccountKind.BANK
 
     def start(self, payment: Payment) -> ProviderState:
         return ProviderState(

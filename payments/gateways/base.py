@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from payments.models import Payment, Refund
-from payments.rules import AccountKind, PaymentState
+from payments.rules import PaymentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,6 @@ class WebhookMessage:
 class Gateway(Protocol):
     slug: str
     label: Any
-    #: Where the money lies once it is captured.
-    account: AccountKind
 
     def start(self, payment: Payment) -> ProviderState:
         """Begin to collect ``payment.amount``. Idempotent by ``payment.reference``."""

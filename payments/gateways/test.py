@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from payments.errors import BadSignature
 from payments.gateways.base import ProviderRefund, ProviderState, WebhookMessage
 from payments.models import Payment, Refund
-from payments.rules import AccountKind, PaymentState
+from payments.rules import PaymentState
 
 
 class TestGateway:
@@ -17,7 +17,6 @@ class TestGateway:
 
     slug = "test"
     label = _("시험 결제 (실제 돈이 오가지 않습니다)")
-    account = AccountKind.GATEWAY_CLEARING
 
     def start(self, payment: Payment) -> ProviderState:
         return ProviderState(

@@ -123,8 +123,8 @@ def test_a_refund_is_made_at_stripe_once_and_booked(
     services.refund_execute(refund_id=refund.pk)
     refund.refresh_from_db()
     made = local_stripe.client.v1.refunds.list(params={"payment_intent": payment.provider_ref})
-    assert [(r.id, r.amount) for r in made.data] == [(refund.provider_ref, 10_000)]
-    assert ledger.balance(AccountKind.GATEWAY_CLEARING) == 23_000
+    assert [(r.id, r.amount) for r in made.data] == [(refund.provider_ref, 11_000)]
+    assert ledger.balance(AccountKind.GATEWAY_CLEARING) == 22_000
 
 
 def test_an_expired_order_s_intent_can_not_be_paid_any_more(local_stripe: LocalStripe) -> None:
@@ -137,13 +137,15 @@ def test_an_expired_order_s_intent_can_not_be_paid_any_more(local_stripe: LocalS
         local_stripe.pay(payment.provider_ref)
 
 
-def test_a_card_charged_while_the_order_expired_is_refunded(
+def test_a_card_charged_while_the_order_expired_is_refunded_when_its_pieces_are_gone(
     local_stripe: LocalStripe, client: Client, drain_outbox: Drain
 ) -> None:
-    payment = start(order_to_pay())
+    soap = VariantFactory(on_hand=1)
+    payment = start(order_to_pay(NewLine(soap.pk, 1)))
     local_stripe.pay(payment.provider_ref)
     with clock.moved_to(clock.now() + dt.timedelta(hours=1)):
         services.orders_expire()
+    order_to_pay(NewLine(soap.pk, 1))
     deliver(client, local_stripe.next_message("payment_intent.succeeded", payment.provider_ref))
     drain_outbox()
     payment.refresh_from_db()
