@@ -60,7 +60,7 @@ FAST_AND_LOOSE: Mapping[str, str] = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "120",
+    "max_connections": "320",  # races of 200 buyers, a connection each
 }
 
 
