@@ -290,6 +290,11 @@ class OrderLine(models.Model):
         return self.quantity - self.cancelled_quantity - self.shipped_quantity
 
     @property
+    def worth(self) -> int:
+        """What the sale is worth to the enterprise: its own coupon lowers its price."""
+        return self.total_amount - self.enterprise_discount_amount
+
+    @property
     def paid_amount(self) -> int:
         """What the buyer pays for the goods of this line."""
         return self.total_amount - self.market_discount_amount - self.enterprise_discount_amount

@@ -136,6 +136,11 @@ class RefundLine(models.Model):
     shipping_amount = models.BigIntegerField(default=0)
     commission_amount = models.BigIntegerField(default=0)
 
+    @property
+    def worth(self) -> int:
+        """What went back of what the sale was worth to the enterprise."""
+        return self.amount - self.enterprise_discount_amount
+
 
 class Dispute(models.Model):
     """A buyer's bank takes a card payment back (chargeback) until it is decided."""

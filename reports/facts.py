@@ -24,12 +24,18 @@ def fact(
     order: Order,
     quantity: int,
     at: dt.datetime,
+    worth: int | None = None,
 ) -> SaleFact:
     """``quantity`` pieces of a line (below zero for what is taken back) as a fact.
 
-    The whole line carries the line's own tax split; a part of it is split anew by the line's rate.
+    ``worth``: what they are worth to the enterprise, its own coupon taken off; without it, their
+    price less a whole line's coupon. The whole line carries the line's own tax split; a part of it
+    is split anew by the line's rate.
     """
-    total = line.unit_price_amount * quantity
+    total = worth
+    if total is None:
+        off = line.enterprise_discount_amount if quantity == line.quantity else 0
+        total = line.unit_price_amount * quantity - off
     if quantity == line.quantity:
         supply, vat = line.supply_amount, line.vat_amount
     elif quantity == -line.quantity:

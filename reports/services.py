@@ -47,9 +47,11 @@ def facts_of_delivered_parts(parts: Iterable[VendorOrder]) -> Iterator[SaleFact]
         if part.delivered_at is None or part.order.terms != Order.Terms.PREPAID:
             continue
         gone: Counter[int] = Counter()
+        worth_gone: Counter[int] = Counter()
         for refund in part.refunds.all():
             if refund.created_at < part.delivered_at:
                 gone.update({row.order_line_id: row.quantity for row in refund.lines.all()})
+                worth_gone.update({row.order_line_id: row.worth for row in refund.lines.all()})
         for line in part.lines.all():
             if line.quantity > gone[line.pk]:
                 yield fact(
@@ -58,6 +60,7 @@ def facts_of_delivered_parts(parts: Iterable[VendorOrder]) -> Iterator[SaleFact]
                     line=line,
                     order=part.order,
                     quantity=line.quantity - gone[line.pk],
+                    worth=line.worth - worth_gone[line.pk],
                     at=part.delivered_at,
                 )
 
@@ -98,6 +101,7 @@ def facts_of_refunds(refunds: Iterable[Refund]) -> Iterator[SaleFact]:
                 line=row.order_line,
                 order=part.order,
                 quantity=-row.quantity,
+                worth=-row.worth,
                 at=refund.done_at,
             )
 

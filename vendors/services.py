@@ -346,7 +346,9 @@ def shipping_set(
         problems["pickup_points"] = _("없는 픽업 장소입니다.")
     if problems:
         raise InvalidInput(problems)
-    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise_id)
+    enterprise = locks.lock_enterprise(enterprise_id)
+    if enterprise is None:
+        raise NotFound
     for name in SHIPPING_AMOUNTS:
         setattr(enterprise, name, amounts.get(name, 0))
     enterprise.shipping_basis = basis

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.forms.models import model_to_dict
 
-from backend.demo.history import Booking, History, Pick
+from backend.demo.history import Booking, History, Pick, buyer_of
 from backend.demo.market import Shelf
 from catalog.selectors import variant_offers
 from core import clock
@@ -26,7 +26,6 @@ from reports.models import SaleFact
 from reports.services import facts_rebuild
 from tests.factories.catalog import VariantFactory
 from tests.factories.vendors import CredentialFactory, EnterpriseFactory
-from vendors import selectors as vendors
 
 NOON = dt.datetime(2026, 7, 1, 3, tzinfo=dt.UTC)
 _OWN = {
@@ -90,9 +89,7 @@ def _written(variants: list[Any]) -> Order:
         shelf = Shelf(enterprises, {}, [], {})
         offers = variant_offers([v.pk for v in variants])
         history = History(shelf, offers, random.Random(1))
-        history.commission_bp = vendors.commission_rates(
-            [e.pk for e in enterprises.values()], on=clock.today()
-        )
+        history.commission_bp = 330  # the general rule of the migrations
         order, parts = history.order(
             [Pick(offers[v.pk], q) for v, q in zip(variants, (60, 3, 1), strict=True)],
             placed_at=NOON,
@@ -118,7 +115,9 @@ def _written(variants: list[Any]) -> Order:
             Booking(
                 key=lambda: f"payment:{payment.pk}:captured",
                 kind="capture",
-                postings=money.capture_postings(payment.amount, into=money.AccountKind.BANK),
+                postings=money.capture_postings(
+                    payment.amount, gateway="bank_transfer", buyer=buyer_of(order)
+                ),
                 at=NOON,
                 order=order,
             )
@@ -170,7 +169,14 @@ def _told(order: Order) -> dict[str, Any]:
                 entry.kind,
                 entry.happened_at,
                 parts.index(entry.vendor_order) if entry.vendor_order else None,
-                sorted((p.account.kind, p.account.owner, p.amount) for p in entry.postings.all()),
+                sorted(
+                    (
+                        p.account.kind,
+                        p.account.owner.replace(f"guest:{order.pk}", "guest"),
+                        p.amount,
+                    )
+                    for p in entry.postings.all()
+                ),
             )
             for entry in entries
         ],
