@@ -41,6 +41,7 @@ VARIABLES: Mapping[str, str] = {
     "DEPOSIT_HOLDER": "its holder (온장)",
     "STRIPE_SECRET_KEY": "turns Stripe on",
     "STRIPE_WEBHOOK_SECRET": "verifies Stripe's webhooks",
+    "STRIPE_PUBLISHABLE_KEY": "opens Stripe's card form at the buyer",
     "STRIPE_API_BASE": "another Stripe address, for tests",
     "TOSS_SECRET_KEY": "turns Toss Payments on (cards, easy pay, virtual accounts)",
     "TOSS_CLIENT_KEY": "opens its widget at the buyer",

@@ -319,6 +319,7 @@ CONTENT_SECURITY_POLICY = {
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
+STRIPE_PUBLISHABLE_KEY = env.str("STRIPE_PUBLISHABLE_KEY", default="")
 # Toss Payments: cards, easy pay and virtual accounts; the security key encrypts payouts.
 TOSS_SECRET_KEY = env.str("TOSS_SECRET_KEY", default="")
 TOSS_CLIENT_KEY = env.str("TOSS_CLIENT_KEY", default="")

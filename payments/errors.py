@@ -26,3 +26,10 @@ class BadSignature(DomainError):
 
     code = "BAD_SIGNATURE"
     message = _("서명을 확인할 수 없습니다.")
+
+
+class DepositSettled(Conflict):
+    """The deposit was matched, assigned or sent back before."""
+
+    code = "DEPOSIT_SETTLED"
+    message = _("이미 처리된 입금입니다.")

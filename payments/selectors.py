@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
 from payments import ledger, rules
-from payments.models import Payment, Refund
+from payments.models import BankDeposit, Payment, Refund
 
 
 def payment_for_reference(reference: str) -> Payment:
@@ -38,6 +38,24 @@ def refunds_of(order_id: int) -> list[Refund]:
     """An order's refunds with their lines. Two queries."""
     rows = Refund.objects.filter(payment__order_id=order_id).prefetch_related("lines")
     return list(rows.order_by("pk"))
+
+
+def deposits(*, actor: Actor, state: str = "") -> QuerySet[BankDeposit]:
+    """Deposits of the imported statements, newest first."""
+    actor.require_city()
+    rows = BankDeposit.objects.select_related("payment__order", "statement")
+    if state:
+        rows = rows.filter(state=state)
+    return rows.order_by("-at", "-pk")
+
+
+def deposit_counts(*, actor: Actor, statement_id: int | None = None) -> dict[str, int]:
+    """How many deposits are in each state, of all statements or of one. One query."""
+    actor.require_city()
+    rows = BankDeposit.objects.order_by()
+    if statement_id is not None:
+        rows = rows.filter(statement_id=statement_id)
+    return dict(rows.values_list("state").annotate(count=Count("pk")))
 
 
 def refunds_to_send(*, actor: Actor) -> QuerySet[Refund]:

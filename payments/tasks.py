@@ -107,6 +107,7 @@ def seal_the_books() -> int:
 
 @shared_task(ignore_result=True)
 def reconcile() -> dict[str, int]:
+    services.deposits_settle()
     counts = services.payments_reconcile()
     return {**counts, "refunds": services.refunds_reconcile()}
 

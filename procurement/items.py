@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from core.documents.sheets import read_rows
 from core.errors import InvalidInput
 from procurement.errors import BadRows, RowError
 from procurement.services.order import ItemOrdered
 
 MOST_ROWS = 2000
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 50 * 1024 * 1024
 LARGEST_QUANTITY = 1_000_000
 SKU_HEADINGS = {"상품코드", "품목코드", "sku", "code", "item code", "product code"}
 QUANTITY_HEADINGS = {"수량", "주문수량", "quantity", "qty"}
@@ -31,12 +29,7 @@ def items_read(file: Readable) -> list[ItemOrdered]:
 
     Raises InvalidInput for a file that can't be read, BadRows naming every bad row.
     """
-    data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise InvalidInput({"file": _("파일은 5MB까지 올릴 수 있습니다.")})
-    if not data.strip():
-        raise InvalidInput({"file": _("빈 파일입니다.")})
-    return _items(_excel(data) if data[:2] == b"PK" else _csv(data))
+    return _items(read_rows(file.read(MOST_BYTES + 1), most_bytes=MOST_BYTES))
 
 
 def items_template() -> bytes:
@@ -53,37 +46,6 @@ def items_template() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _excel(data: bytes) -> Iterator[tuple[Any, ...]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    unreadable = InvalidInput({"file": _("엑셀 파일을 읽을 수 없습니다. 다시 저장해 올려 주세요.")})
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                raise InvalidInput({"file": _("파일을 풀면 너무 큽니다.")})
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise unreadable from error
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
-        raise unreadable
-    return sheet.iter_rows(values_only=True)
-
-
-def _csv(data: bytes) -> Iterator[tuple[Any, ...]]:
-    """UTF-8 (with or without a mark) or CP949, as Korean Excel writes it."""
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        return (tuple(row) for row in csv.reader(io.StringIO(text, newline="")))
-    raise InvalidInput({"file": _("엑셀(xlsx)이나 CSV 파일을 올려 주세요.")})
 
 
 def _items(rows: Iterable[Sequence[Any]]) -> list[ItemOrdered]:

@@ -13,6 +13,12 @@ from payments.services.collect import (
     test_payment_pay,
     test_payment_refuse,
 )
+from payments.services.deposits import (
+    bank_statement_import,
+    deposit_assign,
+    deposit_return,
+    deposits_settle,
+)
 from payments.services.disputes import dispute_record
 from payments.services.recognise import sale_recognise
 from payments.services.reconcile import payments_reconcile, refunds_reconcile
@@ -32,6 +38,10 @@ from payments.services.webhooks import webhook_process, webhook_receive
 __all__ = [
     "InvoicedLine",
     "bank_deposit_record",
+    "bank_statement_import",
+    "deposit_assign",
+    "deposit_return",
+    "deposits_settle",
     "dispute_record",
     "gateway_check",
     "lines_cancel",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from storefront.access import city_desk
-from storefront.city import orders, payouts, verify, warm
+from storefront.city import deposits, orders, payouts, verify, warm
 
 app_name = "city"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("credentials/<int:pk>/", city_desk(verify.credential), name="credential"),
     path("enterprises/", city_desk(verify.enterprises), name="enterprises"),
     path("enterprises/<int:pk>/", city_desk(verify.enterprise), name="enterprise"),
+    path("deposits/", city_desk(deposits.deposits), name="deposits"),
     path("settlements/", city_desk(payouts.settlements), name="settlements"),
     path("settlements/act/", city_desk(payouts.act), name="settlements_act"),
     path("settlements/files/<str:number>.xlsx", city_desk(payouts.batch), name="payout_file"),

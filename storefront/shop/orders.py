@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from orders import selectors, services
 from orders.models import Order, VendorOrder
 from payments import selectors as payments
 from payments import services as payment_services
-from payments.errors import PaymentNotOpen
+from payments.errors import GatewayFailed, PaymentNotOpen
 from payments.models import Payment
 from storefront.access import signed_in
 from storefront.forms import Filled
@@ -31,12 +32,17 @@ STATIONS = (
 
 
 def pay(request: HttpRequest, reference: str) -> HttpResponse:
-    """The marked test gateway's page. A second click, or coming back, leads to the order."""
+    """Where the buyer pays: the marked test gateway's page, Toss's widget or Stripe's element.
+
+    A second click, or coming back, leads to the order.
+    """
     payment = payments.payment_for_reference(reference)
     token = payment.order.token
-    if payment.gateway != "test" or not settings.TEST_GATEWAY:
-        return redirect("shop:order", token)
     if payment.state != Payment.State.PENDING:
+        return redirect("shop:order", token)
+    if payment.gateway in ELEMENTS:
+        return _element(request, payment)
+    if payment.gateway != "test" or not settings.TEST_GATEWAY:
         return redirect("shop:order", token)
     if request.method == "POST":
         actor = request.actor  # type: ignore[attr-defined]
@@ -50,6 +56,52 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
             messages.warning(request, _("이미 처리된 결제입니다."))
         return redirect("shop:order", token)
     return render(request, "shop/pay.html", {"payment": payment, "order": payment.order})
+
+
+#: The provider's own script, where the buyer pays on a page of ours: (script, hosts it talks to).
+ELEMENTS = {
+    "stripe": (
+        "https://js.stripe.com/v3/",
+        ["https://js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"],
+    ),
+    "toss": (
+        "https://js.tosspayments.com/v2/standard",
+        ["https://js.tosspayments.com", "https://*.tosspayments.com"],
+    ),
+}
+
+
+def _element(request: HttpRequest, payment: Payment) -> HttpResponse:
+    """The provider's script may run here, and nowhere else in the market."""
+    script, hosts = ELEMENTS[payment.gateway]
+    context = {
+        "payment": payment,
+        "order": payment.order,
+        "script": script,
+        "publishable": settings.STRIPE_PUBLISHABLE_KEY if payment.gateway == "stripe" else "",
+        "back": request.build_absolute_uri(reverse("shop:paid", args=[payment.reference])),
+    }
+    answer = render(request, "shop/pay_element.html", context)
+    answer._csp_update = {  # type: ignore[attr-defined]
+        name: hosts for name in ("script-src", "frame-src", "connect-src", "img-src")
+    }
+    return answer
+
+
+def paid(request: HttpRequest, reference: str) -> HttpResponse:
+    """The buyer comes back from the provider. The webhook may come before, after or just now."""
+    payment = payments.payment_for_reference(reference)
+    answer = {name: request.GET.get(name, "")[:300] for name in request.GET}
+    if answer.get("code"):  # the provider tells of a refusal in its own words
+        payment_services.payment_fail(
+            payment_id=payment.pk, error=answer.get("message", answer["code"])
+        )
+        return redirect("shop:order", payment.order.token)
+    try:
+        payment_services.payment_sync(reference=reference, answer=answer)
+    except GatewayFailed as error:
+        messages.error(request, str(error.message))
+    return redirect("shop:order", payment.order.token)
 
 
 def detail(request: HttpRequest, token: str) -> HttpResponse:
@@ -75,9 +127,9 @@ def _pay_again(request: HttpRequest, order: Order) -> HttpResponse:
         order_id=order.pk,
         gateway=gateway,
     )
-    if payment.gateway == "test":
-        return redirect("shop:pay", payment.reference)
-    return redirect("shop:order", order.token)
+    if payment.next_action.get("type") == "transfer" or payment.state != Payment.State.PENDING:
+        return redirect("shop:order", order.token)
+    return redirect("shop:pay", payment.reference)
 
 
 @require_POST

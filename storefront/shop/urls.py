@@ -23,6 +23,7 @@ urlpatterns = [
     path("cart/coupon/", cart.coupon, name="cart_coupon"),
     path("checkout/", cart.checkout, name="checkout"),
     path("pay/<str:reference>/", orders.pay, name="pay"),
+    path("pay/<str:reference>/back/", orders.paid, name="paid"),
     path("orders/", orders.mine, name="my_orders"),
     path("orders/lookup/", orders.lookup, name="order_lookup"),
     path("orders/<str:token>/", orders.detail, name="order"),

@@ -135,6 +135,11 @@ def _written(variants: list[Any]) -> Order:
     return order
 
 
+def _posting(posting: Any, order: Order) -> tuple[str, str, int]:
+    owner = posting.account.owner.replace(f"guest:{order.pk}", "guest")
+    return posting.account.kind, owner, posting.amount
+
+
 def _told(order: Order) -> dict[str, Any]:
     """All that was written for an order, without the names that can't be equal."""
     parts = list(order.vendor_orders.order_by("pk"))

@@ -3,8 +3,8 @@
 A run is a process of its own, forked from this one with Django warm in it, on the same database:
 it serves the buyer's clicks (Django's own handler, middleware and all) or does the worker's work,
 and kills itself at the point (``core.crashpoints``). Then everybody does what they would do: the
-browser sends its form again, the provider its message, the clock its sweeps. In the end there is one
-order or none, stock and books agree, and every mail went once.
+browser sends its form again, the provider its message, the clock its sweeps. In the end there is
+one order or none, stock and books agree, and every mail went once.
 """
 
 from __future__ import annotations

@@ -1,0 +1,58 @@
+"""Sheets that people upload: Excel, or CSV in UTF-8 or CP949, as rows of plain cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+
+#: A small file may unpack to a very large one.
+MOST_UNPACKED = 50 * 1024 * 1024
+
+
+def read_rows(data: bytes, *, most_bytes: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of a file's first sheet. Raises InvalidInput on ``file`` for one that is empty, too
+    large, or neither Excel nor text."""
+    if len(data) > most_bytes:
+        text = _("파일은 %(most)dMB까지 올릴 수 있습니다.") % {"most": most_bytes // 1024**2}
+        raise InvalidInput({"file": text})
+    if not data.strip():
+        raise InvalidInput({"file": _("빈 파일입니다.")})
+    return _excel(data) if data[:2] == b"PK" else _csv(data)
+
+
+def _excel(data: bytes) -> Iterator[tuple[Any, ...]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    unreadable = InvalidInput({"file": _("엑셀 파일을 읽을 수 없습니다. 다시 저장해 올려 주세요.")})
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
+                raise InvalidInput({"file": _("파일을 풀면 너무 큽니다.")})
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise unreadable from error
+    sheet = book.worksheets[0] if book.worksheets else None
+    if sheet is None:
+        raise unreadable
+    return sheet.iter_rows(values_only=True)
+
+
+def _csv(data: bytes) -> Iterator[tuple[Any, ...]]:
+    """UTF-8 (with or without a mark) or CP949, as Korean Excel writes it."""
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return (tuple(row) for row in csv.reader(io.StringIO(text, newline="")))
+    raise InvalidInput({"file": _("엑셀(xlsx)이나 CSV 파일을 올려 주세요.")})
