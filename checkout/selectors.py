@@ -11,7 +11,6 @@ from core.actor import Actor
 from orders import prices
 from orders.selectors import shipping_terms
 from promotions import selectors as promotions
-from promotions.errors import TEXTS as COUPON_TEXTS
 from promotions.rules import Discounts, Goods, Problem
 from promotions.services import buyer_name
 from vendors import selectors as vendors
@@ -104,7 +103,7 @@ class CartView:
 
     @property
     def coupon_problems(self) -> dict[str, str]:
-        return {code: str(COUPON_TEXTS[p]) for code, p in self.coupon_problem_codes.items()}
+        return {code: str(promotions.TEXTS[p]) for code, p in self.coupon_problem_codes.items()}
 
     @property
     def is_made_to_order(self) -> bool:

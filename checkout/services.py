@@ -27,7 +27,6 @@ from orders import services as orders
 from orders.models import Order
 from payments import services as payments
 from promotions import selectors as promotions
-from promotions.errors import CouponRefused
 from vendors import selectors as vendors
 
 #: How long stock is kept for a payment in progress; shown to the buyer.
@@ -165,7 +164,7 @@ def cart_coupon_add(*, actor: Actor, token: str, code: str) -> Cart:
     cart.coupon_codes = wanted
     problems = selectors.view_of(cart).coupon_problem_codes
     if added in problems:
-        raise CouponRefused({added: problems[added]})
+        raise promotions.refusal({added: problems[added]})
     _touch(cart, "coupon_codes")
     return cart
 

@@ -19,7 +19,6 @@ from core import audit, clock
 from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from promotions import locks, selectors
-from promotions.errors import CouponRefused
 from promotions.models import Coupon, CouponUse
 from promotions.rules import Discounts, Goods, Problem
 
@@ -44,7 +43,7 @@ def coupons_hold(
     coupons = locks.lock_coupons(list(ids))
     found = selectors.decide(list(coupons.values()), wanted, goods, buyer)
     if found.problems:
-        raise CouponRefused(found.problems)
+        raise selectors.refusal(found.problems)
     now = clock.now()
     CouponUse.objects.bulk_create(
         CouponUse(
@@ -158,7 +157,7 @@ def _turn(holder: str, *, held: bool) -> None:
             if coupon.use_limit is not None and coupon.used >= coupon.use_limit
         }
         if used_up:
-            raise CouponRefused(used_up)
+            raise selectors.refusal(used_up)
     CouponUse.objects.filter(pk__in=[use.pk for use in turned]).update(
         state=State.HELD if held else State.RELEASED
     )

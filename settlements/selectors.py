@@ -13,7 +13,6 @@ from core.errors import NotFound
 from payments.models import PayableItem
 from settlements import rules
 from settlements.models import Payout, ReconciliationReport, Settlement
-from settlements.services.close import as_item
 from vendors.models import Enterprise
 
 
@@ -105,3 +104,18 @@ def report_of(*, actor: Actor, day: dt.date) -> ReconciliationReport:
     if report is None:
         raise NotFound
     return report
+
+
+def as_item(row: PayableItem) -> rules.Item:
+    """An item of the sub-ledger as ``rules.totals`` takes it."""
+    return rules.Item(
+        refund=row.kind == PayableItem.Kind.REFUND,
+        goods=row.goods_amount,
+        enterprise_discount=row.enterprise_discount_amount,
+        market_discount=row.market_discount_amount,
+        shipping=row.shipping_amount,
+        fee=row.fee_amount,
+        commission=row.commission_amount,
+        commission_vat=row.commission_vat_amount,
+        net=row.net_amount,
+    )

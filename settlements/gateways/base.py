@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from settlements.models import Payout
 
@@ -19,7 +19,6 @@ class PayoutState:
 
 class PayoutGateway(Protocol):
     slug: str
-    label: Any
 
     def send(self, payout: Payout) -> PayoutState:
         """Send ``payout.amount`` won to ``payout.destination["account"]``.

@@ -14,6 +14,7 @@ from core.actor import SYSTEM, Actor
 from payments.models import PayableItem
 from settlements import locks, rules
 from settlements.models import Payout, Settlement, SettlementLine
+from settlements.selectors import as_item
 from vendors.models import Enterprise
 
 Status = Settlement.Status
@@ -121,18 +122,4 @@ def _settlement(
         carried_out_amount=due.carried_out,
         status=Status.CLOSED if due.payout else Status.CARRIED,
         closed_at=clock.now(),
-    )
-
-
-def as_item(row: PayableItem) -> rules.Item:
-    return rules.Item(
-        refund=row.kind == PayableItem.Kind.REFUND,
-        goods=row.goods_amount,
-        enterprise_discount=row.enterprise_discount_amount,
-        market_discount=row.market_discount_amount,
-        shipping=row.shipping_amount,
-        fee=row.fee_amount,
-        commission=row.commission_amount,
-        commission_vat=row.commission_vat_amount,
-        net=row.net_amount,
     )
