@@ -169,10 +169,13 @@ DEPOSIT_ACCOUNT = env.str("DEPOSIT_ACCOUNT", default="000-0000-0000-00")
 DEPOSIT_HOLDER = env.str("DEPOSIT_HOLDER", default="온장")
 # Who the market is, on its own papers: it invoices the enterprises for its commission.
 MARKET_NAME = env.str("MARKET_NAME", default="온장(데모)")
-MARKET_BUSINESS_NUMBER = env.str("MARKET_BUSINESS_NUMBER", default="1248100998")
+MARKET_BUSINESS_NUMBER = env.str("MARKET_BUSINESS_NUMBER", default="9998100000")
 MARKET_REPRESENTATIVE = env.str("MARKET_REPRESENTATIVE", default="온장 운영자")
 MARKET_ADDRESS = env.str("MARKET_ADDRESS", default="부산광역시 연제구 중앙대로 1001")
 MARKET_EMAIL = env.str("MARKET_EMAIL", default="tax@onjang.example")
+# Who issues electronic tax invoices; without one they go up to the tax office by spreadsheet.
+TAX_PROVIDER_URL = env.str("TAX_PROVIDER_URL", default="")
+TAX_PROVIDER_KEY = env.str("TAX_PROVIDER_KEY", default="")
 # Parcels: a key of SweetTracker's; without one nobody is asked, and buyers confirm deliveries.
 TRACKING_KEY = env.str("TRACKING_KEY", default="")
 TRACKING_API_BASE = env.str("TRACKING_API_BASE", default="https://info.sweettracker.co.kr")

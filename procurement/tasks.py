@@ -8,8 +8,9 @@ from accounts.models import Membership
 from accounts.rules import Role
 from core import outbox
 from core.mail import send_once
-from procurement import mails, services
+from procurement import claims, mails, services
 from procurement.models import Acceptance, Invoice, PurchaseOrder, Quote, RequestForQuote
+from settlements import services as settlements
 
 
 @outbox.handler("shipment.created", name="procurement.follow_delivery")
@@ -75,6 +76,11 @@ def mail_inspected(payload: dict[str, Any]) -> None:
         subject=text.subject,
         body=text.body,
     )
+
+
+@outbox.handler("invoice.issued", name="procurement.tax_documents")
+def tax_documents(payload: dict[str, Any]) -> None:
+    settlements.goods_documents_create(claims.tax_sources([payload["invoice_id"]]))
 
 
 @outbox.handler("invoice.issued", name="procurement.mail_finance")

@@ -12,3 +12,10 @@ class WrongState(Conflict):
 
     code = "WRONG_STATE"
     message = _("지금 상태의 지급에는 할 수 없는 작업입니다.")
+
+
+class OriginalNotIssued(Conflict):
+    """An amended invoice names the original's approval number, which isn't there yet."""
+
+    code = "ORIGINAL_NOT_ISSUED"
+    message = _("당초 계산서를 먼저 발행해 주세요.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from settlements.models import Payout
+from settlements.models import Payout, TaxDocument
 
 #: One closing at a time: a second one waits, and finds nothing left.
 _CLOSING = 0x0E_57_7E
@@ -30,3 +30,14 @@ def lock_payouts_to_file() -> list[Payout]:
         state=Payout.State.OPEN, method="bank_file"
     )
     return list(rows.select_related("settlement__enterprise").order_by("pk"))
+
+
+def lock_tax_document(number: str) -> TaxDocument | None:
+    """A tax document with those that amend it; they are written under its lock alone."""
+    return (
+        TaxDocument.objects.select_for_update(of=("self",))
+        .select_related("enterprise", "organization", "amends")
+        .prefetch_related("amendments")
+        .filter(number=number)
+        .first()
+    )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organization
+from core import clock
 from orders.models import VendorOrder
 from payments.models import PayableItem
+from settlements import tax_rules
 from vendors.models import Enterprise, PayoutMethod
 
 
@@ -176,7 +181,11 @@ class TaxDocument(models.Model):
     #: Supplier and buyer as they were: business number, name, representative, address, e-mail.
     supplier = models.JSONField()
     recipient = models.JSONField()
-    #: ``[{"on", "name", "quantity", "unit_amount", "supply_amount", "vat_amount"}, …]``
+    #: The buying organization; null where the market invoices an enterprise.
+    organization = models.ForeignKey(
+        Organization, null=True, on_delete=models.PROTECT, related_name="tax_documents"
+    )
+    #: ``[{"on", "name", "quantity", "supply_amount", "vat_amount"}, …]``
     items = models.JSONField()
     #: The day of supply (작성일자).
     supplied_on = models.DateField(_("작성일자"))
@@ -187,6 +196,8 @@ class TaxDocument(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="amendments"
     )
     amendment = models.CharField(max_length=2, choices=Amendment, blank=True)
+    #: An amended invoice that stands in the original's place, rather than taking from it.
+    replaces = models.BooleanField(default=False)
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     #: The tax office's approval number (승인번호), from the provider.
     approval_number = models.CharField(max_length=40, blank=True)
@@ -199,11 +210,36 @@ class TaxDocument(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="invoice") | Q(vat_amount=0), name="exempt_bears_no_vat"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(amendment="", amends=None) | ~Q(amendment=""),
+                name="amended_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | ~Q(approval_number=""),
+                name="issued_under_a_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["enterprise", "-supplied_on"], name="tax_by_enterprise"),
+            models.Index(fields=["organization", "-supplied_on"], name="tax_by_organization"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def total_amount(self) -> int:
+        return self.supply_amount + self.vat_amount
+
+    @property
+    def issue_by(self) -> dt.date:
+        """The last day to issue it without a penalty."""
+        return tax_rules.issue_by(self.supplied_on)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state != self.State.ISSUED and self.issue_by < clock.today()
 
 
 class ReconciliationReport(models.Model):

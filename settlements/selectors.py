@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actor import Actor
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
 from payments.models import PayableItem
 from settlements import rules
-from settlements.models import Payout, ReconciliationReport, Settlement
+from settlements.models import Payout, ReconciliationReport, Settlement, TaxDocument
+from settlements.tax_rules import Problem
 from vendors.models import Enterprise
 
 
@@ -118,4 +120,83 @@ def as_item(row: PayableItem) -> rules.Item:
         commission=row.commission_amount,
         commission_vat=row.commission_vat_amount,
         net=row.net_amount,
+    )
+
+
+#: Why an amendment is refused, by the field to look at.
+AMENDMENT_PROBLEMS = {
+    Problem.NOT_ISSUED: ("amendment", _("발행한 계산서만 수정할 수 있습니다.")),
+    Problem.NOTHING_LEFT: ("amendment", _("이미 전액이 취소된 계산서입니다.")),
+    Problem.ALREADY_AMENDED: (
+        "amendment",
+        _("이미 수정한 계산서는 환입, 공급가액 변동, 계약의 해제로만 다시 고칠 수 있습니다."),
+    ),
+    Problem.NO_VAT_TO_DROP: ("amendment", _("세액이 없는 계산서에는 쓸 수 없는 사유입니다.")),
+    Problem.BEFORE_SUPPLY: ("on", _("작성일자보다 앞선 날입니다.")),
+    Problem.ITEMS_MISSING: ("items", _("품목의 금액을 적어 주세요.")),
+    Problem.ITEMS_UNWANTED: ("items", _("이 사유에는 금액을 적지 않습니다.")),
+    Problem.TOO_MUCH: ("items", _("남은 공급가액보다 많습니다.")),
+    Problem.SIGN: ("items", _("사유에 맞는 금액을 적어 주세요.")),
+}
+
+
+def amendment_refused(problem: Problem) -> InvalidInput:
+    """The problem as an error in words, by field."""
+    field, text = AMENDMENT_PROBLEMS[problem]
+    return InvalidInput({field: text}, code=problem.value.upper())
+
+
+def may_see(actor: Actor, document: TaxDocument) -> bool:
+    """Its supplier, its recipient, and the city."""
+    organization = document.organization_id
+    return (
+        actor.is_city_officer
+        or actor.sells_for(document.enterprise_id)
+        or (organization is not None and actor.has_role(organization))
+    )
+
+
+def tax_document_for(*, actor: Actor, number: str) -> TaxDocument:
+    """A tax document for those it concerns. Raises NotFound for others."""
+    rows = TaxDocument.objects.filter(number=number).select_related(
+        "enterprise", "organization", "vendor_order", "settlement", "amends"
+    )
+    row = rows.prefetch_related("amendments").first()
+    if row is None or not may_see(actor, row):
+        raise NotFound
+    return row
+
+
+def tax_documents_of(*, actor: Actor, enterprise_id: int) -> QuerySet[TaxDocument]:
+    """What an enterprise invoices, and what it is invoiced; newest first."""
+    actor.require_enterprise(enterprise_id)
+    return _newest(TaxDocument.objects.filter(enterprise_id=enterprise_id))
+
+
+def tax_documents_received(*, actor: Actor, organization_id: int) -> QuerySet[TaxDocument]:
+    """What enterprises invoiced an organization; newest first."""
+    actor.require_role(organization_id)
+    return _newest(TaxDocument.objects.filter(organization_id=organization_id))
+
+
+def commission_documents(*, actor: Actor) -> QuerySet[TaxDocument]:
+    """What the market invoices the enterprises; newest first. For the city."""
+    actor.require_city()
+    return _newest(TaxDocument.objects.filter(subject=TaxDocument.Subject.COMMISSION))
+
+
+def months_of(rows: QuerySet[TaxDocument]) -> list[dt.date]:
+    """The first days of the months there is something in, newest first."""
+    return list(rows.order_by().dates("supplied_on", "month", order="DESC"))
+
+
+def in_month(rows: QuerySet[TaxDocument], month: dt.date | None) -> QuerySet[TaxDocument]:
+    if month is None:
+        return rows
+    return rows.filter(supplied_on__year=month.year, supplied_on__month=month.month)
+
+
+def _newest(rows: QuerySet[TaxDocument]) -> QuerySet[TaxDocument]:
+    return rows.select_related("enterprise", "organization", "amends").order_by(
+        "-supplied_on", "-pk"
     )

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import outbox
+from core.actor import SYSTEM
 from core.mail import send_once
 from settlements import services
 from settlements.models import Payout, Settlement
@@ -47,6 +48,16 @@ def mail_closed(payload: dict[str, Any]) -> None:
                 "payout": f"{settlement.payout_amount:,}",
             },
         )
+
+
+@outbox.handler("settlement.closed", name="settlements.commission_document")
+def commission_document(payload: dict[str, Any]) -> None:
+    services.commission_documents_create([payload["settlement_id"]])
+
+
+@outbox.handler("tax_document.created", name="settlements.issue_document")
+def issue_document(payload: dict[str, Any]) -> None:
+    services.document_issue(actor=SYSTEM, number=payload["number"])
 
 
 @outbox.handler("payout.failed", name="settlements.mail_failed")

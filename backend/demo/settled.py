@@ -10,9 +10,11 @@ from core import clock
 from core.models import OutboxTask
 from payments import rules as money
 from payments.models import LedgerAccount, LedgerEntry, LedgerPosting
-from settlements import rules
-from settlements.models import Payout, Settlement
-from settlements.services import settlements_close
+from procurement.claims import tax_sources
+from procurement.models import Invoice
+from settlements import rules, tax_rules
+from settlements import services as settlements
+from settlements.models import Payout, Settlement, TaxDocument
 from settlements.services.payouts import destination_of
 
 #: What was closed since waits for the clerk, so that there is something to pay in the demo.
@@ -27,8 +29,15 @@ def settle_the_past(today: dt.date) -> None:
     while day < today:
         night = day + dt.timedelta(days=1)
         with clock.moved_to(clock.midnight(night) + dt.timedelta(hours=3)):
-            settlements_close(today=night)
+            settlements.settlements_close(today=night)
         day = rules.period_of(night, rules.Cycle.HALF_MONTH).last
+    settlements.commission_documents_create(
+        list(Settlement.objects.order_by("pk").values_list("pk", flat=True))
+    )
+    settlements.goods_documents_create(
+        tax_sources(list(Invoice.objects.order_by("pk").values_list("pk", flat=True)))
+    )
+    _issue(until=today.replace(day=1))
     # Of the past, nobody is told today.
     OutboxTask.objects.filter(topic="settlement.closed", done_at=None).exclude(
         payload__settlement_id__in=list(
@@ -79,6 +88,19 @@ def _pay(*, until: dt.datetime) -> None:
     )
     Settlement.objects.bulk_update(
         [payout.settlement for payout in payouts], ["status", "paid_at"], batch_size=BATCH
+    )
+
+
+def _issue(*, until: dt.date) -> None:
+    """What was supplied before ``until`` was issued in time, under numbers that say it's a demo."""
+    rows = list(TaxDocument.objects.filter(supplied_on__lt=until).order_by("pk"))
+    for place, row in enumerate(rows, start=1):
+        day = min(tax_rules.issue_by(row.supplied_on), clock.today())
+        row.state = TaxDocument.State.ISSUED
+        row.approval_number = f"{day:%Y%m%d}DEMO0000{place:08d}"
+        row.issued_at = clock.midnight(day) + dt.timedelta(hours=10)
+    TaxDocument.objects.bulk_update(
+        rows, ["state", "approval_number", "issued_at"], batch_size=BATCH
     )
 
 

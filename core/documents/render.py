@@ -17,7 +17,16 @@ FONTS = HERE / "fonts"
 FORMS = HERE / "templates"
 
 #: The forms there are, by the name ``render_pdf`` takes.
-TEMPLATES = ("quote", "comparison", "purchase_order", "acceptance", "invoice", "settlement")
+TEMPLATES = (
+    "quote",
+    "comparison",
+    "purchase_order",
+    "acceptance",
+    "invoice",
+    "settlement",
+    "tax_document",
+    "transaction_statement",
+)
 
 
 def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:

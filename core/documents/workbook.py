@@ -29,17 +29,19 @@ class Workbook:
         rows: Sequence[Sequence[object]],
         totals: Sequence[object] | None = None,
         shares: Sequence[int] = (),
+        top: int = 0,
     ) -> None:
+        """Add a sheet; its heads stand in row ``top`` (from 0), for forms that want room above."""
         sheet = self.book.add_worksheet(name)
-        sheet.freeze_panes(1, 1)
+        sheet.freeze_panes(top + 1, 1)
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(heads), 18)
-        sheet.write_row(0, 0, heads, self.head)
-        for number, row in enumerate(rows, start=1):
+        sheet.write_row(top, 0, heads, self.head)
+        for number, row in enumerate(rows, start=top + 1):
             for column, value in enumerate(row):
                 sheet.write(number, column, value, self.share if column in shares else self.won)
         if totals is not None:
-            sheet.write_row(len(rows) + 1, 0, totals, self.sum)
+            sheet.write_row(top + len(rows) + 1, 0, totals, self.sum)
 
     def done(self) -> bytes:
         self.book.close()

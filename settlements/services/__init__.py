@@ -11,9 +11,25 @@ from settlements.services.payouts import (
     payouts_follow,
 )
 from settlements.services.reconcile import reconciliation_make
+from settlements.services.tax import (
+    GoodsLine,
+    GoodsSource,
+    commission_documents_create,
+    document_amend,
+    document_issue,
+    document_record,
+    goods_documents_create,
+)
 
 __all__ = [
+    "GoodsLine",
+    "GoodsSource",
     "adjustment_post",
+    "commission_documents_create",
+    "document_amend",
+    "document_issue",
+    "document_record",
+    "goods_documents_create",
     "payout_fail",
     "payout_paid",
     "payout_record",

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from accounts.models import Organization
@@ -88,13 +87,3 @@ def _switch(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 switch = for_organization(_switch)
-
-
-def pdf(data: bytes, name: str) -> HttpResponse:
-    """A paper to look at in the browser, with a Korean file name; never kept by a proxy."""
-    answer = HttpResponse(data, content_type="application/pdf")
-    disposition = content_disposition_header(False, f"{name}.pdf")
-    if disposition:
-        answer["Content-Disposition"] = disposition
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -9,18 +9,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed
 from procurement import items, papers, selectors, services
 from procurement.models import PurchaseOrder, PurchaseOrderLine
 from procurement.services import ItemOrdered, priced_lines
-from storefront.buyer.desk import Desk, for_organization, pdf
+from storefront import files
+from storefront.buyer.desk import Desk, for_organization
 from storefront.buyer.requests import address_of, day_in, deliver_to, purses
 from storefront.forms import Filled
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 S = PurchaseOrder.Status
 #: The way of a purchase order, as its page draws it.
 STATIONS = (S.SUBMITTED, S.ORDERED, S.DELIVERING, S.INSPECTED, S.CLOSED)
@@ -114,9 +113,7 @@ def _order(desk: Desk, form: Filled, wanted: list[ItemOrdered]) -> PurchaseOrder
 @for_organization
 def template(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The empty list to fill in."""
-    answer = HttpResponse(items.items_template(), content_type=EXCEL)
-    answer["Content-Disposition"] = content_disposition_header(True, "온장_품목.xlsx") or ""
-    return answer
+    return files.xlsx(items.items_template(), "온장_품목")
 
 
 @for_organization
@@ -165,4 +162,4 @@ def _stations(po: PurchaseOrder) -> list[tuple[str, str]]:
 @for_organization
 def order_pdf(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     po = selectors.purchase_order_for(actor=desk.actor, number=number)
-    return pdf(papers.purchase_order_pdf(po), f"발주서_{po.number}")
+    return files.pdf(papers.purchase_order_pdf(po), f"발주서_{po.number}")

@@ -16,7 +16,8 @@ from orders.models import Shipment
 from procurement import papers, selectors, services
 from procurement.models import Acceptance, Invoice
 from procurement.services import Inspected
-from storefront.buyer.desk import Desk, for_organization, pdf
+from storefront import files
+from storefront.buyer.desk import Desk, for_organization
 from storefront.buyer.requests import day_in
 from storefront.forms import Filled, whole_number
 
@@ -120,7 +121,7 @@ def acceptance_pdf(request: HttpRequest, desk: Desk, number: str) -> HttpRespons
     )
     if found is None:
         raise NotFound
-    return pdf(papers.acceptance_pdf(found), f"검수조서_{found.number}")
+    return files.pdf(papers.acceptance_pdf(found), f"검수조서_{found.number}")
 
 
 @for_organization
@@ -187,4 +188,4 @@ def invoice(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
 @for_organization
 def invoice_pdf(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     found = selectors.invoice_for(actor=desk.actor, number=number)
-    return pdf(papers.invoice_pdf(found), f"대금청구서_{found.number}")
+    return files.pdf(papers.invoice_pdf(found), f"대금청구서_{found.number}")

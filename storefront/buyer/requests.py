@@ -19,7 +19,8 @@ from core.errors import Conflict, InvalidInput, NotFound
 from procurement import papers, rules, selectors, services
 from procurement.models import PurchaseOrder, Quote, RequestForQuote
 from procurement.services import DeliverTo, NewRfqLine
-from storefront.buyer.desk import Desk, for_organization, pdf
+from storefront import files
+from storefront.buyer.desk import Desk, for_organization
 from storefront.forms import Filled, whole_number
 
 #: Rows of goods in the form; blank ones are none.
@@ -284,10 +285,10 @@ def _quote(desk: Desk, number: str) -> Quote:
 @for_organization
 def comparison_pdf(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     found = selectors.rfq_for(actor=desk.actor, number=number)
-    return pdf(papers.comparison_pdf(found), f"비교견적서_{found.number}")
+    return files.pdf(papers.comparison_pdf(found), f"비교견적서_{found.number}")
 
 
 @for_organization
 def quote_pdf(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     quote = _quote(desk, number)
-    return pdf(papers.quote_pdf(quote), f"견적서_{quote.number}")
+    return files.pdf(papers.quote_pdf(quote), f"견적서_{quote.number}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.buyer import desk, home, purchases, receipts, requests
+from storefront.buyer import desk, home, purchases, receipts, requests, tax
 
 app_name = "buyer"
 
@@ -28,4 +28,7 @@ urlpatterns = [
     path("invoices/", receipts.invoices, name="invoices"),
     path("invoices/<str:number>/", receipts.invoice, name="invoice"),
     path("invoices/<str:number>/invoice.pdf", receipts.invoice_pdf, name="invoice_pdf"),
+    path("tax/", tax.documents, name="tax_documents"),
+    path("tax/<str:number>.pdf", tax.document_pdf, name="tax_pdf"),
+    path("parts/<str:number>/statement.pdf", tax.transaction_statement, name="statement"),
 ]

@@ -16,8 +16,8 @@ from payments import selectors as payments
 from payments import services as money
 from settlements import papers, selectors, services
 from settlements.models import Settlement
+from storefront import files
 from storefront.forms import Filled
-from storefront.seller.settled import XLSX
 
 
 def settlements(request: HttpRequest) -> HttpResponse:
@@ -76,10 +76,7 @@ def act(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """A bank file's rows as a workbook."""
     rows = selectors.payouts_of_batch(actor=request.actor, batch=number)  # type: ignore[attr-defined]
-    answer = HttpResponse(papers.payout_file_xlsx(rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{number}.xlsx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return files.xlsx(papers.payout_file_xlsx(rows), number)
 
 
 def reconciliation(request: HttpRequest, day: str) -> HttpResponse:

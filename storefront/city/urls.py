@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from storefront.access import city_desk
-from storefront.city import deposits, orders, payouts, verify, warm
+from storefront.city import deposits, orders, payouts, tax, verify, warm
 
 app_name = "city"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path(
         "settlements/reports/<str:day>/", city_desk(payouts.reconciliation), name="reconciliation"
     ),
+    path("tax/", city_desk(tax.documents), name="tax_documents"),
+    path("tax/upload/", city_desk(tax.upload), name="tax_upload"),
+    path("tax/<str:number>.pdf", city_desk(tax.document_pdf), name="tax_pdf"),
+    path("tax/<str:number>/", city_desk(tax.document), name="tax_document"),
     path("orders/", city_desk(orders.find), name="orders"),
     path("orders/<str:number>/", city_desk(orders.order), name="order"),
     path("warm/", city_desk(warm.warm), name="warm"),

@@ -16,10 +16,9 @@ from orders.models import Order
 from reports import rules, selectors
 from reports.exports import warm_values_xlsx
 from reports.selectors import Breakdown, WarmValues
-from storefront import charts
+from storefront import charts, files
 from storefront.templatetags.onjang import compact_won
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Facts begin with the market; nobody asks for more than this many days at once.
 LONGEST = dt.timedelta(days=3700)
 
@@ -84,10 +83,8 @@ def warm_xlsx(request: HttpRequest) -> HttpResponse:
         buyer_kind=filters.buyer_kind,
         year=filters.year,
     )
-    answer = HttpResponse(warm_values_xlsx(values), content_type=XLSX)
-    name = f"onjang-warm-values-{filters.period.start:%Y%m%d}-{filters.period.end:%Y%m%d}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"onjang-warm-values-{filters.period.start:%Y%m%d}-{filters.period.end:%Y%m%d}"
+    return files.xlsx(warm_values_xlsx(values), name)
 
 
 def _default() -> Filters:

@@ -17,7 +17,9 @@ from core.errors import Conflict, InvalidInput, NotFound
 from orders import selectors, services
 from orders.carriers import CARRIERS
 from orders.models import OrderLine, Shipment, VendorOrder
+from orders.papers import transaction_statement_pdf
 from payments import services as payments
+from storefront import files
 from storefront.forms import Filled
 from storefront.seller.desk import Desk, for_enterprise
 
@@ -82,6 +84,13 @@ def order(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
             messages.warning(request, str(error.message))
         return redirect("seller:order", number)
     return _order_page(request, desk, part, form)
+
+
+@for_enterprise
+def statement(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """거래명세서, to put into the parcel."""
+    part = selectors.vendor_order_for(actor=desk.actor, number=number)
+    return files.pdf(transaction_statement_pdf(part), f"거래명세서_{part.number}")
 
 
 def _act(desk: Desk, part: VendorOrder, form: Filled) -> str:

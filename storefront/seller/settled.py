@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from core.errors import NotFound
 from payments import selectors as payments
 from settlements import papers, selectors
+from storefront import files
 from storefront.seller.desk import Desk, for_enterprise
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @for_enterprise
@@ -39,10 +38,5 @@ def statement(request: HttpRequest, desk: Desk, number: str, kind: str) -> HttpR
     """The statement as ``pdf`` or ``xlsx``."""
     row = selectors.settlement_for(actor=desk.actor, number=number)
     if kind == "pdf":
-        answer = HttpResponse(papers.statement_pdf(row), content_type="application/pdf")
-        answer["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
-    else:
-        answer = HttpResponse(papers.statement_xlsx(row), content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="{row.number}.xlsx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+        return files.pdf(papers.statement_pdf(row), f"정산서_{row.number}")
+    return files.xlsx(papers.statement_xlsx(row), f"정산서_{row.number}")

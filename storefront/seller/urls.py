@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.seller import desk, goods, home, orders, papers, quotes, settled, terms
+from storefront.seller import desk, goods, home, orders, papers, quotes, settled, tax, terms
 
 app_name = "seller"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("apply/", papers.apply, name="apply"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/statement.pdf", orders.statement, name="order_statement"),
     path("products/", goods.products, name="products"),
     path("products/new/", goods.product_new, name="product_new"),
     path("products/<int:pk>/", goods.product_edit, name="product_edit"),
@@ -27,6 +28,10 @@ urlpatterns = [
         "settlements/<str:number>.xlsx", settled.statement, {"kind": "xlsx"}, name="statement_xlsx"
     ),
     path("settlements/<str:number>/", settled.settlement, name="settlement"),
+    path("tax/", tax.documents, name="tax_documents"),
+    path("tax/upload/", tax.upload, name="tax_upload"),
+    path("tax/<str:number>.pdf", tax.document_pdf, name="tax_pdf"),
+    path("tax/<str:number>/", tax.document, name="tax_document"),
     path("shipping/", terms.shipping, name="shipping"),
     path("coupons/", terms.coupon_list, name="coupons"),
     path("profile/", papers.profile, name="profile"),

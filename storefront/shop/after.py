@@ -17,9 +17,11 @@ from core.errors import Conflict, InvalidInput, NotFound
 from orders import rules, selectors, services
 from orders.carriers import tracking_page
 from orders.models import Order, OrderLine, ReturnRequest, VendorOrder
+from orders.papers import transaction_statement_pdf
 from payments import selectors as payments
 from payments import services as money
 from payments.services.refund import BY_TRANSFER
+from storefront import files
 from storefront.forms import Filled
 
 
@@ -37,6 +39,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except Conflict as error:
         messages.warning(request, str(error.message))
     return redirect("shop:order", token)
+
+
+def statement(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """거래명세서 of an enterprise's part."""
+    part = _part(selectors.order_for_token(token), number)
+    if part.status in (VendorOrder.Status.PENDING, VendorOrder.Status.CANCELLED):
+        raise NotFound
+    return files.pdf(transaction_statement_pdf(part), f"거래명세서_{part.number}")
 
 
 def cancel(request: HttpRequest, token: str, number: str) -> HttpResponse:

@@ -32,6 +32,11 @@ urlpatterns = [
     path("orders/<str:token>/confirm/", after.confirm, name="order_confirm"),
     path("orders/<str:token>/parts/<str:number>/cancel/", after.cancel, name="part_cancel"),
     path("orders/<str:token>/parts/<str:number>/return/", after.send_back, name="part_return"),
+    path(
+        "orders/<str:token>/parts/<str:number>/statement.pdf",
+        after.statement,
+        name="part_statement",
+    ),
     path("orders/<str:token>/returns/<str:number>/withdraw/", after.withdraw, name="withdraw"),
     path("orders/<str:token>/parcels/<str:number>/", after.track, name="track"),
     path("addresses/", addresses.mine, name="addresses"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Market
+from tests.pdf import text_of
 
 TITLE = "연말 감사 선물 상자 300개"
 SELLERS = {"seller": 21_000, "seller2@demo.onjang.kr": 19_500}
@@ -32,28 +31,15 @@ def person(name: str) -> str:
     return f"agency-{name}@demo.onjang.kr"
 
 
-def pdf_text(page: Page, link: str, folder: Path) -> str:
-    """The text of the PDF behind a link, as another program reads it, and its fonts."""
+def pdf_text(page: Page, link: str) -> str:
+    """The text of the PDF behind a link, as another program reads it."""
     href = page.get_by_role("link", name=link).first.get_attribute("href")
     answer = page.request.get(str(href))
     assert answer.headers["content-type"] == "application/pdf"
-    file = folder / "paper.pdf"
-    file.write_bytes(answer.body())
-    assert file.read_bytes().startswith(b"%PDF")
-    try:
-        text = subprocess.run(
-            ["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True
-        ).stdout
-    except FileNotFoundError:  # without poppler: the letters the file itself maps
-        from tests.core.test_documents import readable
-
-        return "".join(sorted(readable(file.read_bytes())))
-    return text
+    return text_of(answer.body())
 
 
-def test_three_hundred_gift_boxes_from_need_to_closing(
-    browser: Browser, market: Market, tmp_path: Path
-) -> None:
+def test_three_hundred_gift_boxes_from_need_to_closing(browser: Browser, market: Market) -> None:
     with sitting(browser, market, "agency") as page:
         page.goto("/buyer/quotes/new/")
         page.get_by_role("button", name="견적 요청 보내기").click()
@@ -96,7 +82,7 @@ def test_three_hundred_gift_boxes_from_need_to_closing(
         order_page = page.url
         expect(page.get_by_text("제25조").first).to_be_visible()
         page.goto(request_page)
-        sheet = pdf_text(page, "비교견적서 PDF", tmp_path)
+        sheet = pdf_text(page, "비교견적서 PDF")
         for letters in "비교견적서":
             assert letters in sheet
 
@@ -132,7 +118,7 @@ def test_three_hundred_gift_boxes_from_need_to_closing(
         page.locator("[name^=defect_]").fill("상자 파손")
         record.dblclick()
         expect(page.locator("[data-acceptance]")).to_contain_text("298")
-        report = pdf_text(page, "검수조서 PDF", tmp_path)
+        report = pdf_text(page, "검수조서 PDF")
         for letters in "검수조서상자파손":
             assert letters in report
         page.get_by_role("link", name="청구서 보기").click()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,6 +13,7 @@ from core.actor import SYSTEM
 from payments import services as money
 from settlements import papers, services
 from settlements.models import Settlement
+from tests.pdf import squeezed
 from tests.settlements.conftest import SOLD, TODAY, Sell
 
 pytestmark = pytest.mark.django_db
@@ -33,20 +32,13 @@ def settlement(sell: Sell) -> Settlement:
         return services.settlements_close(today=TODAY)[0]
 
 
-def test_the_pdf_says_who_is_paid_what_for_which_lines(
-    settlement: Settlement, tmp_path: Path
-) -> None:
-    file = tmp_path / "statement.pdf"
-    file.write_bytes(papers.statement_pdf(settlement))
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
-    ).stdout
-    squeezed = re.sub(r"\s", "", text)
+def test_the_pdf_says_who_is_paid_what_for_which_lines(settlement: Settlement) -> None:
+    text = squeezed(papers.statement_pdf(settlement))
     assert settlement.number in text
-    assert "정산서" in squeezed
+    assert "정산서" in text
     assert f"{settlement.payout_amount:,}" in text
-    assert settlement.enterprise.name.replace(" ", "") in squeezed
-    assert "[환불]" in squeezed
+    assert settlement.enterprise.name.replace(" ", "") in text
+    assert "[환불]" in text
     assert len(re.findall(r"O-\d{6}-\w{6}-1", text)) == 3
 
 

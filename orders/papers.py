@@ -1,0 +1,110 @@
+"""The paper that goes with the goods (거래명세서), for a seller's part of an order."""
+
+from __future__ import annotations
+
+from core import business_number, clock
+from core.documents import render_pdf, won_in_words
+from core.money import split_included_tax
+from orders import prices
+from orders.models import OrderLine, VendorOrder
+
+
+def transaction_statement_pdf(part: VendorOrder) -> bytes:
+    """거래명세서: what the enterprise supplies with this part, less what was taken back since.
+
+    The buyer is the organization that ordered, else the person the goods go to.
+    """
+    order, seller = part.order, part.enterprise
+    rows = [_row(line) for line in part.lines.order_by("pk") if _left(line)]
+    shares = [share for share, _line in rows]
+    lines = [line for _share, line in rows]
+    supply, vat = sum(line["supply"] for line in lines), sum(line["vat"] for line in lines)
+    shipping = sum(share.shipping for share in shares)
+    coupon = sum(share.market_discount for share in shares)
+    total = supply + vat + shipping
+    sums = [{"label": "상품", "amount": supply + vat}, {"label": "배송비", "amount": shipping}]
+    if coupon:
+        sums += [
+            {"label": "합계", "amount": total},
+            {"label": "온장 쿠폰", "amount": -coupon},
+            {"label": "구매자 결제", "amount": total - coupon},
+        ]
+    return render_pdf(
+        "transaction_statement",
+        {
+            "title": "거래명세서",
+            "number": part.number,
+            "issued_on": clock.local_date(part.shipped_at or order.placed_at).isoformat(),
+            "order_number": order.number,
+            "reference": order.reference,
+            "seller": {
+                "name": seller.name,
+                "business_number": business_number.formatted(seller.business_number),
+                "representative": seller.representative,
+                "address": seller.address,
+                "phone": seller.phone,
+            },
+            "buyer": _buyer(part),
+            "lines": lines,
+            "totals": {
+                "supply": supply,
+                "vat": vat,
+                "total": total,
+                "words": won_in_words(total),
+            },
+            "sums": sums if shipping or coupon else [],
+            "notes": ["거래명세서는 세금계산서를 대신하지 않습니다."],
+        },
+    )
+
+
+def _left(line: OrderLine) -> int:
+    return line.quantity - line.refunded_quantity
+
+
+def _row(line: OrderLine) -> tuple[prices.LineShare, dict[str, object]]:
+    share = prices.line_share(
+        prices.LineAmounts(
+            quantity=line.quantity,
+            goods=line.total_amount,
+            market_discount=line.market_discount_amount,
+            enterprise_discount=line.enterprise_discount_amount,
+            shipping=line.shipping_amount,
+        ),
+        before=line.refunded_quantity,
+        pieces=_left(line),
+        vat_rate_bp=line.tax_rate_bp,
+    )
+    split = split_included_tax(share.goods - share.enterprise_discount, rate_bp=line.tax_rate_bp)
+    off = share.enterprise_discount
+    return share, {
+        "name": " ".join(filter(None, (line.name, line.variant_name))),
+        "specification": f"기업 쿠폰 {off:,}원 할인" if off else line.sku,
+        "quantity": _left(line),
+        "unit_price": line.unit_price_amount,
+        "supply": split.supply,
+        "vat": split.vat,
+        "total": split.total,
+        "tax_class": line.tax_class,
+    }
+
+
+def _buyer(part: VendorOrder) -> dict[str, str]:
+    order = part.order
+    organization = order.organization
+    if organization is None:
+        detail = f" {order.address_detail}" if order.address_detail else ""
+        return {
+            "name": order.recipient,
+            "business_number": "",
+            "representative": "",
+            "address": f"{order.road_address}{detail}",
+            "phone": order.phone,
+        }
+    return {
+        "name": organization.name,
+        "business_number": business_number.formatted(organization.business_number),
+        "representative": organization.representative,
+        "address": organization.address,
+        "phone": organization.phone,
+    }
