@@ -22,10 +22,13 @@ def transaction_statement_pdf(part: VendorOrder) -> bytes:
     shipping = sum(share.shipping for share in shares)
     coupon = sum(share.market_discount for share in shares)
     total = supply + vat + shipping
-    sums = [{"label": "상품", "amount": supply + vat}, {"label": "배송비", "amount": shipping}]
+    sums = [
+        {"label": "상품", "amount": supply + vat},
+        {"label": "배송비", "amount": shipping},
+        {"label": "합계", "amount": total},
+    ]
     if coupon:
         sums += [
-            {"label": "합계", "amount": total},
             {"label": "온장 쿠폰", "amount": -coupon},
             {"label": "구매자 결제", "amount": total - coupon},
         ]

@@ -18,7 +18,12 @@ def statement_pdf(settlement: Settlement) -> bytes:
     """정산서: who pays whom, the sums, and every line behind them."""
     enterprise = settlement.enterprise
     payout = getattr(settlement, "payout", None)
-    destination = payout.destination if payout is not None else {}
+    sent_to = payout.destination if payout is not None else {}
+    destination = sent_to or {
+        "bank": enterprise.bank_name,
+        "account": enterprise.bank_account,
+        "holder": enterprise.bank_holder,
+    }
     return render_pdf(
         "settlement",
         {

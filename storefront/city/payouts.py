@@ -15,7 +15,7 @@ from core.errors import DomainError
 from payments import selectors as payments
 from payments import services as money
 from settlements import papers, selectors, services
-from settlements.models import Settlement
+from settlements.models import Payout, Settlement
 from storefront import files
 from storefront.forms import Filled
 
@@ -29,13 +29,20 @@ def settlements(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     rows = selectors.settlements_for_city(actor=actor, status=status, text=text)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    to_do = list(selectors.payouts_to_do(actor=actor))
+    is_open = [row for row in to_do if row.state == Payout.State.OPEN and not row.error]
     context = {
         "rows": page,
         "page_obj": page,
         "status": status,
         "text": text,
         "statuses": Settlement.Status.choices,
-        "payouts": selectors.payouts_to_do(actor=actor)[:100],
+        "payouts": [row for row in to_do if row not in is_open],
+        "waiting": {
+            "rows": is_open,
+            "count": len(is_open),
+            "amount": sum(row.amount for row in is_open),
+        },
         "refunds": payments.refunds_to_send(actor=actor)[:100],
         "reports": selectors.reports(actor=actor)[:7],
     }

@@ -34,7 +34,14 @@ def won(amount: int | None) -> str:
     """``12,000원``."""
     if amount is None:
         return "–"
-    return _("%(amount)s원") % {"amount": intcomma(amount, use_l10n=False)}
+    digits = intcomma(abs(amount), use_l10n=False)
+    return ("−" if amount < 0 else "") + _("%(amount)s원") % {"amount": digits}
+
+
+@register.filter
+def less(amount: int | None) -> str:
+    """What is taken off: ``−12,000원``, and plainly ``0원``."""
+    return won(-amount if amount else amount)
 
 
 @register.filter
