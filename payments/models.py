@@ -184,6 +184,8 @@ class BankDeposit(models.Model):
         LATE = "late", _("늦은 입금")
         UNKNOWN = "unknown", _("입금자 불명")
         RETURNED = "returned", _("돌려줌")
+        PROVIDER = "provider", _("결제사 정산")
+        RECORDED = "recorded", _("청구 대금")
 
     statement = models.ForeignKey(
         BankStatement, null=True, on_delete=models.PROTECT, related_name="deposits"
@@ -198,6 +200,10 @@ class BankDeposit(models.Model):
     state = models.CharField(max_length=12, choices=State)
     payment = models.ForeignKey(
         Payment, null=True, on_delete=models.PROTECT, related_name="deposits"
+    )
+    #: The organization's transfer that finance had recorded before the bank told of it.
+    transfer = models.OneToOneField(
+        "LedgerEntry", null=True, on_delete=models.PROTECT, related_name="deposit"
     )
     note = models.CharField(max_length=200, blank=True)
     handled_by = models.ForeignKey(

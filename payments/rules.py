@@ -29,8 +29,9 @@ class AccountKind(StrEnum):
     GATEWAY_CLEARING = "gateway_clearing"
     BUYER_RECEIVABLE = "buyer_receivable"
     DISPUTES = "disputes"
-    #: What something cost the market: its own coupons, and losses.
+    #: What something cost the market: its own coupons, the providers' fees, and losses.
     COUPONS = "coupons"
+    PROVIDER_FEES = "provider_fees"
     LOSSES = "losses"
     #: Whose it is: each buyer's funds held until the delivery; refunds decided and not yet sent;
     #: each enterprise's; payouts on their way; deposits nobody knows the purpose of.
@@ -84,6 +85,15 @@ def clearing(gateway: str, amount: int) -> Posting:
 def capture_postings(amount: int, *, gateway: str, buyer: str) -> list[Posting]:
     """Money came in and is still the buyer's."""
     return [clearing(gateway, amount), Posting(AccountKind.BUYER_FUNDS, -amount, buyer)]
+
+
+def provider_payout_postings(amount: int, *, fee: int, gateway: str) -> list[Posting]:
+    """A provider paid out what it held for us, less its fee: the deposit has found its purpose."""
+    return [
+        Posting(AccountKind.UNMATCHED_DEPOSITS, amount),
+        Posting(AccountKind.PROVIDER_FEES, fee),
+        Posting(AccountKind.GATEWAY_CLEARING, -amount - fee, gateway),
+    ]
 
 
 def recognition_postings(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+
 from accounts.models import Membership, Organization, User
 from core import business_number, clock
 from core.documents import render_pdf, won_in_words
@@ -159,7 +161,6 @@ def invoice_pdf(invoice: Invoice) -> bytes:
     po, seller = invoice.purchase_order, invoice.vendor_order.enterprise
     rows = list(invoice.lines.select_related("order_line").order_by("pk"))
     classes = {"taxable": "과세", "exempt": "면세"}
-    account = " ".join(filter(None, (seller.bank_name, seller.bank_account, seller.bank_holder)))
     return render_pdf(
         "invoice",
         {
@@ -172,7 +173,7 @@ def invoice_pdf(invoice: Invoice) -> bytes:
             "subject": po.title,
             "po_number": po.number,
             "acceptance_number": invoice.acceptance.number,
-            "account": account,
+            "account": deposit_account(),
             "lines": [
                 {
                     "name": _named(row.order_line),
@@ -200,9 +201,16 @@ def invoice_pdf(invoice: Invoice) -> bytes:
             "notes": [
                 f"발주번호 {po.number}에 따라 검수에 합격한 수량을 청구합니다.",
                 "전자세금계산서는 공급자가 별도로 발급합니다.",
+                "대금은 온장이 맡아 공급자에게 정산합니다.",
+                f"이체할 때 {invoice.number}을(를) 적어 주세요.",
             ],
         },
     )
+
+
+def deposit_account() -> str:
+    """Where organizations transfer to: the market holds what enterprises are owed."""
+    return f"{settings.DEPOSIT_BANK} {settings.DEPOSIT_ACCOUNT} {settings.DEPOSIT_HOLDER}"
 
 
 def quote_pdf(quote: Quote) -> bytes:
@@ -285,6 +293,7 @@ def _totals(supply: int, vat: int, total: int) -> dict[str, Any]:
 __all__: Sequence[str] = (
     "acceptance_pdf",
     "comparison_pdf",
+    "deposit_account",
     "invoice_pdf",
     "purchase_order_pdf",
     "quote_pdf",

@@ -60,6 +60,11 @@ def issue_document(payload: dict[str, Any]) -> None:
     services.document_issue(actor=SYSTEM, number=payload["number"])
 
 
+@outbox.handler("payout.told", name="settlements.follow_payout")
+def follow_payout(payload: dict[str, Any]) -> None:
+    services.payout_told(**payload)
+
+
 @outbox.handler("payout.failed", name="settlements.mail_failed")
 def mail_failed(payload: dict[str, Any]) -> None:
     payout = Payout.objects.select_related("settlement__enterprise").get(pk=payload["payout_id"])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
 
 from backend.demo import season
 from backend.demo.market import BATCH
 from core import clock
 from core.models import OutboxTask
 from payments import rules as money
-from payments.models import LedgerAccount, LedgerEntry, LedgerPosting
+from payments.models import BankDeposit, LedgerAccount, LedgerEntry, LedgerPosting
 from procurement.claims import tax_sources
 from procurement.models import Invoice
 from settlements import rules, tax_rules
@@ -19,6 +23,8 @@ from settlements.services.payouts import destination_of
 
 #: What was closed since waits for the clerk, so that there is something to pay in the demo.
 _DAYS_TO_PAY = 12
+#: Who collects in the demo, and what it keeps of it (basis points).
+_PROVIDER, _FEE_BP = "test", 220
 
 
 def settle_the_past(today: dt.date) -> None:
@@ -31,6 +37,7 @@ def settle_the_past(today: dt.date) -> None:
         with clock.moved_to(clock.midnight(night) + dt.timedelta(hours=3)):
             settlements.settlements_close(today=night)
         day = rules.period_of(night, rules.Cycle.HALF_MONTH).last
+    _providers_pay_out(today)
     settlements.commission_documents_create(
         list(Settlement.objects.order_by("pk").values_list("pk", flat=True))
     )
@@ -88,6 +95,65 @@ def _pay(*, until: dt.datetime) -> None:
     )
     Settlement.objects.bulk_update(
         [payout.settlement for payout in payouts], ["status", "paid_at"], batch_size=BATCH
+    )
+
+
+def _providers_pay_out(today: dt.date) -> None:
+    """On each month's first day the provider pays out what it holds, less its fee."""
+    held = _held_by_month()
+    clearing, bank, unmatched, fees = (
+        LedgerAccount.objects.get_or_create(kind=kind.value, owner=owner)[0]
+        for kind, owner in (
+            (money.AccountKind.GATEWAY_CLEARING, _PROVIDER),
+            (money.AccountKind.BANK, ""),
+            (money.AccountKind.UNMATCHED_DEPOSITS, ""),
+            (money.AccountKind.PROVIDER_FEES, ""),
+        )
+    )
+    for month, amount in held:
+        day = (month + dt.timedelta(days=32)).replace(day=1)
+        if day > today or amount <= 0:
+            continue
+        fee = amount * _FEE_BP // 10_000
+        at = clock.midnight(day) + dt.timedelta(hours=11)
+        deposit = BankDeposit.objects.create(
+            at=at,
+            amount=amount - fee,
+            payer="시험결제(데모)",
+            memo=f"{month:%Y-%m} 정산",
+            fingerprint=f"demo-provider-{month:%Y-%m}",
+            state=BankDeposit.State.PROVIDER,
+            note=f"{_PROVIDER} {fee:,}",
+            handled_at=at,
+        )
+        _book(f"deposit:{deposit.pk}:received", "deposit", at, (
+            (bank, deposit.amount), (unmatched, -deposit.amount)
+        ))  # fmt: skip
+        _book(f"deposit:{deposit.pk}:provider", "provider_payout", at, (
+            (unmatched, deposit.amount), (fees, fee), (clearing, -amount)
+        ))  # fmt: skip
+
+
+def _held_by_month() -> list[tuple[dt.date, int]]:
+    """What the provider collected in each month, less what it sent back."""
+    rows = (
+        LedgerPosting.objects.filter(
+            account__kind=money.AccountKind.GATEWAY_CLEARING.value, account__owner=_PROVIDER
+        )
+        .annotate(month=TruncMonth("entry__happened_at", tzinfo=clock.SEOUL))
+        .values_list("month")
+        .annotate(sum=Sum("amount"))
+        .order_by("month")
+    )
+    return [(month.date(), amount) for month, amount in rows]
+
+
+def _book(
+    key: str, kind: str, at: dt.datetime, postings: Iterable[tuple[LedgerAccount, int]]
+) -> None:
+    entry = LedgerEntry.objects.create(key=key, kind=kind, happened_at=at)
+    LedgerPosting.objects.bulk_create(
+        LedgerPosting(entry=entry, account=account, amount=amount) for account, amount in postings
     )
 
 

@@ -16,6 +16,8 @@ from payments.services.collect import (
 from payments.services.deposits import (
     bank_statement_import,
     deposit_assign,
+    deposit_from_provider,
+    deposit_recorded,
     deposit_return,
     deposits_settle,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "bank_deposit_record",
     "bank_statement_import",
     "deposit_assign",
+    "deposit_from_provider",
+    "deposit_recorded",
     "deposit_return",
     "deposits_settle",
     "dispute_record",

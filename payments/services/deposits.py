@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from core.errors import InvalidInput, NotFound
 from orders.models import Order
 from payments import ledger, locks, rules
 from payments.errors import DepositSettled
-from payments.models import BankDeposit, BankStatement, Payment
+from payments.models import BankDeposit, BankStatement, LedgerEntry, Payment
 from payments.services.collect import payment_capture
 from payments.statements import Expected, Outcome, StatementRow, match, read_statement
 
@@ -94,6 +95,74 @@ def deposit_return(*, actor: Actor, deposit_id: int, note: str) -> BankDeposit:
     return deposit
 
 
+@transaction.atomic
+def deposit_from_provider(
+    *, actor: Actor, deposit_id: int, gateway: str, fee_amount: int = 0
+) -> BankDeposit:
+    """A deposit is a provider's payout of what it collected, less ``fee_amount`` won.
+
+    Raises NotAllowed, NotFound, DepositSettled, InvalidInput on ``gateway`` or, where the provider
+    doesn't hold so much for us, on ``fee_amount``.
+    """
+    actor.require_city()
+    deposit = _open_deposit(deposit_id)
+    if gateway not in PROVIDERS:
+        raise InvalidInput({"gateway": _("결제사를 골라 주세요.")})
+    held = ledger.balance(rules.AccountKind.GATEWAY_CLEARING, gateway)
+    if fee_amount < 0 or deposit.amount + fee_amount > held:
+        text = _("이 결제사가 맡아 둔 돈은 %(held)s원입니다.") % {"held": f"{held:,}"}
+        raise InvalidInput({"fee_amount": text})
+    ledger.post(
+        key=f"deposit:{deposit.pk}:provider",
+        kind="provider_payout",
+        postings=rules.provider_payout_postings(deposit.amount, fee=fee_amount, gateway=gateway),
+        actor=actor,
+        happened_at=deposit.at,
+    )
+    _settle(actor, deposit, State.PROVIDER, f"{gateway} {fee_amount:,}")
+    return deposit
+
+
+@transaction.atomic
+def deposit_recorded(*, actor: Actor, deposit_id: int, invoice_number: str) -> BankDeposit:
+    """A deposit is an organization's transfer for an invoice, which its finance had recorded.
+
+    The money stands in the books already; the deposit only proves it. Raises NotAllowed, NotFound,
+    DepositSettled, InvalidInput on ``invoice_number`` where no such transfer is recorded.
+    """
+    actor.require_city()
+    deposit = _open_deposit(deposit_id)
+    transfer = _transfer_of(invoice_number.strip().upper(), deposit.amount)
+    if transfer is None:
+        text = _("이 금액으로 기록된 청구 이체가 없습니다.")
+        raise InvalidInput({"invoice_number": text})
+    deposit.transfer = transfer
+    deposit.save(update_fields=["transfer"])
+    _book_out(actor, deposit, "recorded")
+    _settle(actor, deposit, State.RECORDED, invoice_number)
+    return deposit
+
+
+#: Providers that collect for us and pay out.
+PROVIDERS = ("toss", "stripe", "test")
+_INVOICE = re.compile(r"I-?(\d{6})-?([0-9A-Z]{6})")
+
+
+def _transfer_of(text: str, amount: int) -> LedgerEntry | None:
+    """The recorded transfer of ``amount`` won for the invoice named in ``text``, that no deposit
+    has proved yet."""
+    named = _INVOICE.search(text.upper())
+    if named is None:
+        return None
+    rows = LedgerEntry.objects.filter(
+        key__startswith=f"invoice:I-{named[1]}-{named[2]}:paid:",
+        postings__account__kind=rules.AccountKind.BANK.value,
+        postings__amount=amount,
+        deposit=None,
+    )
+    return rows.order_by("pk").first()
+
+
 def _keep(actor: Actor, name: str, digest: str, rows: list[StatementRow]) -> BankStatement:
     prints = [row.fingerprint for row in rows]
     known = set(
@@ -110,6 +179,7 @@ def _keep(actor: Actor, name: str, digest: str, rows: list[StatementRow]) -> Ban
     expected = _expected()
     taken: set[int] = set()
     for row in fresh:
+        transfer = _transfer_of(f"{row.payer} {row.memo}", row.amount)
         found = match(row, [each for each in expected if each.payment_id not in taken])
         deposit = BankDeposit.objects.create(
             statement=statement,
@@ -119,9 +189,12 @@ def _keep(actor: Actor, name: str, digest: str, rows: list[StatementRow]) -> Ban
             payer=row.payer,
             memo=row.memo,
             fingerprint=row.fingerprint,
-            state=found.outcome.value,
-            payment_id=found.payment_id,
+            state=State.RECORDED if transfer else found.outcome.value,
+            payment_id=None if transfer else found.payment_id,
+            transfer=transfer,
         )
+        if transfer is not None:
+            continue  # it is in the books: finance had recorded it
         if found.outcome in (Outcome.MATCHED, Outcome.LATE) and found.payment_id is not None:
             taken.add(found.payment_id)
         else:

@@ -77,6 +77,12 @@ def webhook_process(
         return
     if refund_reference:
         _follow_refund(refund_reference, outcome, event.kind)
+    elif payout_reference:
+        # Payouts live in a room above this one, which listens.
+        outbox.emit(
+            topic="payout.told",
+            payload={"reference": payout_reference, "outcome": outcome, "why": event.kind},
+        )
     elif state or ask or dispute:
         payment = _payment(event, provider_ref, our_reference)
         if payment is not None:

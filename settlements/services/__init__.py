@@ -7,6 +7,7 @@ from settlements.services.payouts import (
     payout_paid,
     payout_record,
     payout_send,
+    payout_told,
     payouts_file,
     payouts_follow,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "payout_paid",
     "payout_record",
     "payout_send",
+    "payout_told",
     "payouts_file",
     "payouts_follow",
     "reconciliation_make",

@@ -143,6 +143,19 @@ def payout_fail(*, payout_id: int, error: str) -> Payout:
     return payout
 
 
+def payout_told(*, reference: str, outcome: str, why: str) -> None:
+    """A provider's message about a payout: ``done`` or ``failed``. About an earlier attempt, or one
+    nobody here sent, it changes nothing."""
+    number, _dash, attempt = reference.rpartition("-P")
+    payout = Payout.objects.filter(settlement__number=number).first()
+    if payout is None or str(payout.attempt) != attempt or payout.state == State.OPEN:
+        log.warning("message of a foreign payout", reference=reference, outcome=outcome)
+    elif outcome == "done":
+        payout_paid(payout_id=payout.pk)
+    elif outcome == "failed":
+        payout_fail(payout_id=payout.pk, error=why)
+
+
 def payouts_follow() -> dict[str, int]:
     """Send what is open and ask about what is on its way at the providers; answers how many were
     ``sent``, ``paid``, ``failed`` and ``silent``."""

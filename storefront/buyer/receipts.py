@@ -178,6 +178,7 @@ def invoice(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "lines": found.lines.all(),
         "payments": found.payments.all(),
         "left": left,
+        "account": papers.deposit_account(),
         "form": form,
         "may_pay": left > 0 and desk.may_pay,
         "is_late": found.status == Invoice.Status.ISSUED and found.due_on < clock.today(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, InvalidInput
 from payments import selectors, services
 from payments.models import BankDeposit
+from payments.services.deposits import PROVIDERS
 from payments.statements import MOST_BYTES
 from storefront.forms import Filled
 
@@ -18,7 +19,8 @@ State = BankDeposit.State
 
 
 def deposits(request: HttpRequest) -> HttpResponse:
-    """The list; ``action`` import (a file), assign (to a payment) or return (sent back)."""
+    """The list; ``action`` import (a file), assign (to a payment), provider (its
+    payout), recorded (an invoice's transfer) or return (sent back)."""
     form = Filled.of(request.POST)
     if request.method == "POST":
         try:
@@ -41,6 +43,7 @@ def deposits(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": [(value, label, counts.get(value, 0)) for value, label in State.choices],
         "form": form,
+        "providers": PROVIDERS,
         "asked": form.values.get("id", ""),
     }
     return render(request, "city/deposits.html", context, status=400 if form.errors else 200)
@@ -70,5 +73,21 @@ def _act(request: HttpRequest, form: Filled) -> str:
             note=note,
         )
         return _("입금을 결제에 맞추었습니다.")
+    if action == "provider":
+        fee = form.whole("fee_amount", _("결제사 수수료")) if form.values.get("fee_amount") else 0
+        services.deposit_from_provider(
+            actor=actor,
+            deposit_id=deposit_id,
+            gateway=form.values.get("gateway", ""),
+            fee_amount=fee,
+        )
+        return _("결제사 정산금으로 기록했습니다.")
+    if action == "recorded":
+        services.deposit_recorded(
+            actor=actor,
+            deposit_id=deposit_id,
+            invoice_number=form.values.get("invoice_number", ""),
+        )
+        return _("기록된 청구 이체와 맞추었습니다.")
     services.deposit_return(actor=actor, deposit_id=deposit_id, note=note)
     return _("돌려주었다고 기록했습니다.")

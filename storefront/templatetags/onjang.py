@@ -111,6 +111,7 @@ ACCOUNTS = {
     "buyer_receivable": gettext_lazy("기관·기업 미수금"),
     "disputes": gettext_lazy("분쟁 중"),
     "coupons": gettext_lazy("온장 부담 쿠폰"),
+    "provider_fees": gettext_lazy("결제사 수수료"),
     "losses": gettext_lazy("손실·조정"),
     "buyer_funds": gettext_lazy("구매자 예치금"),
     "refunds": gettext_lazy("보낼 환불"),

@@ -11,7 +11,7 @@ from core.actor import ANONYMOUS, SYSTEM, Actor
 from core.errors import InvalidInput, NotAllowed
 from inventory.models import Stock
 from orders.services import NewLine
-from payments import ledger, selectors, services
+from payments import ledger, rules, selectors, services
 from payments.errors import DepositSettled
 from payments.models import BankDeposit, BankStatement, LedgerEntry, Payment
 from payments.services import deposits
@@ -180,3 +180,97 @@ def test_clerks_alone_see_and_settle_deposits() -> None:
         with pytest.raises(NotAllowed):
             selectors.deposits(actor=actor)
     assert states() == ["unknown"]
+
+
+def card_money(pieces: int = 1) -> Payment:
+    order = order_to_pay(NewLine(VariantFactory(on_hand=9).pk, pieces))
+    payment = services.payment_start(actor=SYSTEM, order_id=order.pk, gateway="test")
+    return services.test_payment_pay(actor=SYSTEM, reference=payment.reference)
+
+
+def test_a_provider_s_payout_moves_what_it_held_to_the_bank_less_its_fee() -> None:
+    payment = card_money()
+    take(file(("테스트페이", payment.amount - 300)))
+    deposit = BankDeposit.objects.get()
+    assert deposit.state == "unknown"
+    services.deposit_from_provider(
+        actor=OFFICER, deposit_id=deposit.pk, gateway="test", fee_amount=300
+    )
+    deposit.refresh_from_db()
+    assert deposit.state == "provider"
+    assert balances() == {
+        "bank": payment.amount - 300,
+        "provider_fees": 300,
+        "buyer_funds": -payment.amount,
+    }
+    with pytest.raises(DepositSettled):
+        services.deposit_from_provider(actor=OFFICER, deposit_id=deposit.pk, gateway="test")
+
+
+@pytest.mark.parametrize(
+    ("gateway", "fee", "field"),
+    [("nobody", 0, "gateway"), ("toss", 0, "fee_amount"), ("test", 1, "fee_amount"),
+     ("test", -1, "fee_amount")],
+)  # fmt: skip
+def test_a_provider_pays_out_no_more_than_it_holds(gateway: str, fee: int, field: str) -> None:
+    payment = card_money()
+    take(file(("테스트페이", payment.amount)))
+    deposit = BankDeposit.objects.get()
+    with pytest.raises(InvalidInput) as refused:
+        services.deposit_from_provider(
+            actor=OFFICER, deposit_id=deposit.pk, gateway=gateway, fee_amount=fee
+        )
+    assert field in refused.value.by_field()
+    deposit.refresh_from_db()
+    assert deposit.state == "unknown"
+
+
+def transferred(number: str, amount: int) -> None:
+    """An organization's finance recorded a transfer."""
+    ledger.post(
+        key=f"invoice:{number}",
+        kind="recognition",
+        postings=[
+            rules.Posting(rules.AccountKind.BUYER_RECEIVABLE, amount, "organization:1"),
+            rules.Posting(rules.AccountKind.LOSSES, -amount),
+        ],
+    )
+    services.receivable_settle(
+        actor=SYSTEM, invoice_number=number, reference="2026-1", organization_id=1, amount=amount
+    )
+
+
+def test_an_organization_s_transfer_is_in_the_books_once() -> None:
+    transferred("I-261123-AB12CD", 50_000)
+    before = balances()
+    take(file(("가온구청 I261123AB12CD", 50_000)))
+    assert states() == ["recorded"]
+    assert balances() == before
+    # the same sum once more proves nothing: it waits for a clerk
+    take(file(("가온구청 I261123AB12CD", 50_000), start=1))
+    assert BankDeposit.objects.latest("pk").state == "unknown"
+
+
+def test_a_clerk_tells_which_invoice_a_transfer_was_for() -> None:
+    transferred("I-261123-AB12CD", 50_000)
+    before = balances()
+    take(file(("가온구청", 50_000)))
+    deposit = BankDeposit.objects.get()
+    for wrong in ("", "I-261123-ZZZZZZ", "O-261123-AB12CD"):
+        with pytest.raises(InvalidInput) as refused:
+            services.deposit_recorded(actor=OFFICER, deposit_id=deposit.pk, invoice_number=wrong)
+        assert "invoice_number" in refused.value.by_field()
+    services.deposit_recorded(
+        actor=OFFICER, deposit_id=deposit.pk, invoice_number="i-261123-ab12cd"
+    )
+    assert states() == ["recorded"]
+    assert balances() == before
+
+
+def test_only_officers_explain_deposits() -> None:
+    for service, more in (
+        (services.deposit_from_provider, {"gateway": "test"}),
+        (services.deposit_recorded, {"invoice_number": "I-261123-AB12CD"}),
+    ):
+        with pytest.raises(NotAllowed):
+            service(actor=ANONYMOUS, deposit_id=1, **more)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from core import clock
 from core.actor import ANONYMOUS, Actor
@@ -21,6 +23,7 @@ from tests.payments.conftest import LocalStripe
 from tests.settlements.conftest import TODAY, Sell
 from tests.twins import toss as twin
 from tests.twins.toss import Toss
+from tests.wire.test_toss import signed
 from vendors.models import Enterprise
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +195,38 @@ def test_a_silent_provider_is_asked_again_later(payout: Payout, toss: Toss) -> N
     assert (payout.state, payout.attempt) == ("open", 1)
     assert services.payouts_follow()["sent"] == 1
     assert len(toss.payouts) == 1
+
+
+@pytest.mark.parametrize(("status", "state"), [("COMPLETED", "paid"), ("FAILED", "open")])
+def test_a_provider_s_signed_message_ends_a_payout_once(
+    payout: Payout,
+    toss: Toss,
+    client: Client,
+    settings: Any,
+    drain_outbox: Callable[[], int],
+    status: str,
+    state: str,
+) -> None:
+    services.payout_send(payout_id=by("toss", payout, "seller-1").pk)
+    payout.refresh_from_db()
+    settings.TOSS_WEBHOOK_SECRET = "whsec"
+    told = {"id": payout.provider_ref, "refPayoutId": payout.reference, "status": status}
+    for _ in range(3):
+        body = json.dumps({"eventType": "payout.changed", "entityBody": told}).encode()
+        headers = signed(body, clock.now().isoformat())
+        answer = client.post(
+            "/webhooks/toss/", body, content_type="application/json", headers=headers
+        )
+        assert answer.status_code == 200
+        drain_outbox()
+    payout.refresh_from_db()
+    assert payout.state == state
+    assert balances().get("payouts") is None
+    assert payout.attempt == (1 if state == "paid" else 2)
+
+
+@pytest.mark.parametrize("reference", ["", "S-0-P1", "nonsense"])
+def test_a_message_about_nobody_s_payout_changes_nothing(payout: Payout, reference: str) -> None:
+    services.payout_told(reference=reference, outcome="done", why="payout.changed")
+    payout.refresh_from_db()
+    assert payout.state == "open"
