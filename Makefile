@@ -20,7 +20,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up setup test test-browser check lint types contracts migrations schema-check \
+.PHONY: help demo up setup test test-browser test-services check lint types contracts migrations schema-check \
         schema bench lock messages translations static doctor clean
 
 help: ## List these tasks
@@ -64,12 +64,24 @@ $(VENV)/.developed-with: requirements-dev.txt $(VENV)/.tested-with
 test: $(VENV)/.tested-with ## Run all tests, those in a real Chromium included (ARGS=… for the others)
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m backend.translations
-	@$(PY) -m pytest -n 2 --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest -n 2 --ignore=tests/browser --ignore=tests/services $(ARGS)
 	@$(PY) -m pytest tests/browser
 
 test-browser: $(VENV)/.tested-with ## Run the browser stories only
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m pytest tests/browser $(ARGS)
+
+# Stripe's own mock is written in Go, so it isn't part of `make test`.
+STRIPE_MOCK := $(VENV)/services/stripe-mock
+STRIPE_MOCK_VERSION := v0.203.0
+
+$(STRIPE_MOCK):
+	@command -v go >/dev/null || { echo "make test-services needs Go 1.22 or newer" >&2; exit 1; }
+	@echo "· building stripe-mock $(STRIPE_MOCK_VERSION)"
+	@GOBIN=$(CURDIR)/$(@D) go install github.com/stripe/stripe-mock@$(STRIPE_MOCK_VERSION)
+
+test-services: $(VENV)/.tested-with $(STRIPE_MOCK) ## Hold our requests to the providers' own mocks (needs Go)
+	@STRIPE_MOCK=$(CURDIR)/$(STRIPE_MOCK) $(PY) -m pytest tests/services $(ARGS)
 
 check: lint types contracts migrations schema-check ## Lint, types, import contracts, migrations, schema
 	@echo "all checks passed"
