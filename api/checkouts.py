@@ -31,7 +31,8 @@ from payments import gateways
 from vendors.models import Enterprise as EnterpriseRow
 
 MOST_LINES = 100
-_SHOWN = {**SHOWN, "variant": "variantId", "quantity": "quantity", "delivery_note": "note"}
+_SHOWN = {**SHOWN, "variant": "variantId", "quantity": "quantity", "delivery_note": "note",
+          "coupon": "promoCode"}  # fmt: skip
 _KNOWN_CODES = {str(value) for value in CheckoutErrorCode._meta.enum.__members__}
 
 
@@ -188,6 +189,16 @@ class Checkout(graphene.ObjectType):
     total_price = graphene.Field(TaxedMoney, required=True)
     available_payment_gateways = graphene.List(graphene.NonNull(PaymentGateway), required=True)
     note = graphene.String(required=True)
+    discount = graphene.Field(Money, required=True, description="What coupons take off.")
+    voucher_codes = graphene.List(graphene.NonNull(graphene.String), required=True)
+
+    @staticmethod
+    def resolve_discount(root: CheckoutNode, info: Any) -> MoneyNode:
+        return money(root.view.discount)
+
+    @staticmethod
+    def resolve_voucher_codes(root: CheckoutNode, info: Any) -> list[str]:
+        return list(root.cart.coupon_codes)
 
     @staticmethod
     def resolve_created(root: CheckoutNode, info: Any) -> Any:
@@ -468,6 +479,14 @@ def _note(asking: Asking, token: str, note: str) -> Cart:
     )
 
 
+def _coupon(asking: Asking, token: str, promo_code: str) -> Cart:
+    return services.cart_coupon_add(actor=asking.actor, token=token, code=promo_code)
+
+
+def _coupon_off(asking: Asking, token: str, promo_code: str) -> Cart:
+    return services.cart_coupon_remove(actor=asking.actor, token=token, code=promo_code)
+
+
 def _attach(asking: Asking, token: str, customer_id: str | None = None) -> Cart:
     return services.cart_customer_attach(actor=asking.actor, token=token)
 
@@ -516,6 +535,18 @@ CheckoutBillingAddressUpdate = _mutation(
     {"billing_address": AddressInput(required=True)},
     _billing,
 )
+CheckoutAddPromoCode = _mutation(
+    "CheckoutAddPromoCode",
+    "Use a coupon; refused with VOUCHER_NOT_APPLICABLE where it takes nothing off.",
+    {"promo_code": graphene.String(required=True)},
+    _coupon,
+)
+CheckoutRemovePromoCode = _mutation(
+    "CheckoutRemovePromoCode",
+    "Take a coupon out.",
+    {"promo_code": graphene.String(required=True)},
+    _coupon_off,
+)
 CheckoutCustomerNoteUpdate = _mutation(
     "CheckoutCustomerNoteUpdate",
     "Set the note to whoever delivers.",
@@ -540,6 +571,9 @@ class CheckoutComplete(graphene.Mutation):
         payment_gateway = graphene.String(description="The first one available, if none is named.")
         idempotency_key = graphene.String(description="Or the header `Idempotency-Key`.")
         redirect_url = graphene.String(description="Kept for Saleor's shops; not used.")
+        agreed_made_to_order = graphene.Boolean(
+            description="The buyer knows that what is made for them can't be sent back."
+        )
 
     order = graphene.Field(OrderType)
     confirmation_needed = graphene.Boolean(required=True)
@@ -553,6 +587,7 @@ class CheckoutComplete(graphene.Mutation):
         payment_gateway: str | None = None,
         idempotency_key: str | None = None,
         redirect_url: str | None = None,
+        agreed_made_to_order: bool = False,
         **given: Any,
     ) -> CompletedNode:
         asking: Asking = info.context
@@ -566,6 +601,7 @@ class CheckoutComplete(graphene.Mutation):
                 gateway=gateway,
                 idempotency_key=key,
                 language=asking.language,
+                agreed_made_to_order=agreed_made_to_order,
             )
         except NotFound as error:
             return CompletedNode(None, None, [ErrorNode("id", str(error.message), "NOT_FOUND")])

@@ -11,6 +11,7 @@ from api import attributes, loaders, shelves
 from api.asking import Asking
 from api.checkouts import (
     Checkout,
+    CheckoutAddPromoCode,
     CheckoutBillingAddressUpdate,
     CheckoutComplete,
     CheckoutCreate,
@@ -22,6 +23,7 @@ from api.checkouts import (
     CheckoutLinesDelete,
     CheckoutLinesUpdate,
     CheckoutNode,
+    CheckoutRemovePromoCode,
     CheckoutShippingAddressUpdate,
     checkout,
 )
@@ -347,6 +349,8 @@ class Mutation(graphene.ObjectType):
     checkout_email_update = CheckoutEmailUpdate.Field()
     checkout_shipping_address_update = CheckoutShippingAddressUpdate.Field()
     checkout_billing_address_update = CheckoutBillingAddressUpdate.Field()
+    checkout_add_promo_code = CheckoutAddPromoCode.Field()
+    checkout_remove_promo_code = CheckoutRemovePromoCode.Field()
     checkout_customer_note_update = CheckoutCustomerNoteUpdate.Field()
     checkout_customer_attach = CheckoutCustomerAttach.Field()
     checkout_complete = CheckoutComplete.Field()

@@ -19,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import psutil
@@ -54,6 +55,19 @@ mutation Create($lines: [CheckoutLineInput!]!) {
 """
 
 
+COMPLETE_MUTATION = """
+mutation Complete($id: ID!) {
+  checkoutComplete(id: $id, paymentGateway: "test") {
+    order { id number total { gross { amount } } vendorOrders { number } }
+    errors { field code message }
+  }
+}
+"""
+
+#: A cart that is completed: so many lines of so many enterprises.
+LINES, ENTERPRISES = 10, 5
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="requests a figure (200)")
@@ -70,7 +84,7 @@ def main() -> None:
         options.json.write_text(json.dumps(rows, indent=2))
 
 
-def _requests() -> list[Request]:
+def _requests(checkouts: int) -> list[Request]:
     from catalog.models import Category, Product, Variant
 
     product = Product.objects.filter(listings__is_published=True).order_by("pk")[40]
@@ -96,17 +110,64 @@ def _requests() -> list[Request]:
             graphql,
             {"query": CREATE_MUTATION, "variables": {"lines": lines}},
         ),
+        Request(
+            f"checkoutComplete, {LINES} lines",
+            graphql,
+            bodies=_carts(3 * checkouts),
+            count=checkouts,
+        ),
     ]
+
+
+def _carts(count: int) -> SimpleQueue[dict[str, Any]]:
+    """Carts that wait to be completed, each of ten lines from five enterprises."""
+    from catalog.models import Variant
+    from checkout import services
+    from core.actor import ANONYMOUS
+    from inventory.models import Stock
+
+    wanted: dict[int, list[int]] = {}
+    goods = Variant.objects.filter(
+        listings__price_amount__gt=0, product__listings__is_published=True,
+        product__is_made_to_order=False,
+    )  # fmt: skip
+    for pk, seller in goods.order_by("pk").values_list("pk", "product__enterprise_id").distinct():
+        mine = wanted.setdefault(seller, [])
+        if len(mine) < LINES // ENTERPRISES:
+            mine.append(pk)
+    full = [mine for mine in wanted.values() if len(mine) == LINES // ENTERPRISES][:ENTERPRISES]
+    ids = [pk for mine in full for pk in mine]
+    # The bench's own market: nobody is told less than there is.
+    Stock.objects.filter(variant_id__in=ids).update(on_hand=10_000_000)
+    carts: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    for _ in range(count):
+        cart = services.cart_create(
+            actor=ANONYMOUS, channel="default-channel", quantities=dict.fromkeys(ids, 1)
+        )
+        services.cart_address_set(actor=ANONYMOUS, token=cart.token, fields=ADDRESS)
+        identity = _global_id("Checkout", cart.token)
+        carts.put({"query": COMPLETE_MUTATION, "variables": {"id": identity}})
+    return carts
+
+
+ADDRESS = {
+    "email": "bench@example.kr",
+    "recipient": "김시민",
+    "phone": "010-0000-0000",
+    "postal_code": "47545",
+    "road_address": "부산광역시 연제구 중앙대로 1001",
+}
 
 
 def _run(port: int, floor_port: int, options: argparse.Namespace) -> list[dict[str, Any]]:
     """Each figure beside a floor taken right before it: machines change their pace."""
 
     def figures(request: Request, at: int) -> Figures:
-        return measure(request, port=at, count=options.count, parallel=options.parallel)
+        count = request.count or options.count
+        return measure(request, port=at, count=count, parallel=options.parallel)
 
     rows: list[dict[str, Any]] = []
-    for request in _requests():
+    for request in _requests(min(100, options.count)):
         floor = figures(Request("floor", "/"), floor_port)
         if not rows:
             rows.append(_row("floor: one statement, bare WSGI", floor, queries=1, floor=floor))
@@ -136,9 +197,10 @@ def _queries(request: Request) -> int:
     client = Client(headers={"accept-language": "ko", "host": "localhost"})
 
     def send() -> int:
-        if request.body is None:
+        body = request.next_body()
+        if body is None:
             return client.get(request.path).status_code
-        answer = client.post(request.path, request.body, content_type="application/json")
+        answer = client.post(request.path, body, content_type="application/json")
         return answer.status_code
 
     send()

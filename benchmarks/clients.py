@@ -8,32 +8,41 @@ import statistics
 import threading
 import time
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked, as a browser or a shop in front would. ``body`` makes it a JSON POST."""
+    """What is asked, as a browser or a shop in front would. ``body`` makes it a JSON POST;
+    ``bodies`` gives each request one of its own, for what can be done once only."""
 
     name: str
     path: str
     body: dict[str, Any] | None = None
     accept: str = "text/html"
+    bodies: SimpleQueue[dict[str, Any]] | None = None
+    #: Less of them than of pages, where each is costly to prepare.
+    count: int | None = None
 
     def send(self, connection: http.client.HTTPConnection) -> bytes:
         headers = {"Accept": self.accept, "Accept-Language": "ko"}
-        if self.body is None:
+        body = self.next_body()
+        if body is None:
             connection.request("GET", self.path, headers=headers)
         else:
             headers["Content-Type"] = "application/json"
-            connection.request("POST", self.path, json.dumps(self.body), headers)
+            connection.request("POST", self.path, json.dumps(body), headers)
         response = connection.getresponse()
         content = response.read()
         if response.status != 200:
             raise RuntimeError(f"{self.name}: {response.status} for {self.path}")
-        if self.body is not None and b'"errors":[{' in content:
+        if body is not None and b'"errors":[{' in content:
             raise RuntimeError(f"{self.name}: {content[:400].decode()}")
         return content
+
+    def next_body(self) -> dict[str, Any] | None:
+        return self.bodies.get_nowait() if self.bodies is not None else self.body
 
 
 @dataclass(frozen=True)

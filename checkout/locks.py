@@ -6,4 +6,5 @@ from checkout.models import Cart
 
 
 def lock_cart(token: str) -> Cart | None:
-    return Cart.objects.select_for_update().filter(token=token).first()
+    carts = Cart.objects.select_for_update(of=("self",)).select_related("channel")
+    return carts.filter(token=token).first()

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from core import clock
 from core.errors import InFlight, KeyReused
@@ -60,16 +60,23 @@ def _first(
 ) -> dict[str, Any]:
     with transaction.atomic():
         _take_turn(scope, key)
-        try:
-            with transaction.atomic():
-                row = IdempotencyKey.objects.create(
-                    scope=scope, key=key, fingerprint=print_, created_at=clock.now()
-                )
-        except IntegrityError:
-            raise _Raced from None
+        row = IdempotencyKey(scope=scope, key=key, fingerprint=print_, created_at=clock.now())
+        if not _insert(row):
+            raise _Raced
         row.response = action()
-        row.save(update_fields=["response"])
+        IdempotencyKey.objects.filter(scope=scope, key=key).update(response=row.response)
         return dict(row.response)
+
+
+def _insert(row: IdempotencyKey) -> bool:
+    """Whether the key was free. One statement: a refused INSERT would cost a savepoint."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_idempotencykey (scope, key, fingerprint, created_at)"
+            " VALUES (%s, %s, %s, %s) ON CONFLICT (scope, key) DO NOTHING",
+            [row.scope, row.key, row.fingerprint, row.created_at],
+        )
+        return cursor.rowcount == 1
 
 
 def _take_turn(scope: str, key: str) -> None:

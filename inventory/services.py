@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.models import Variant
-from core import audit, clock, outbox
+from core import audit, clock, outbox, transactions
 from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from inventory import locks
@@ -72,14 +72,14 @@ def stock_set(
     return stock
 
 
-@transaction.atomic
 def stock_reserve(
     *, holder: str, quantities: Mapping[int, int], expires_at: dt.datetime | None = None
 ) -> None:
     """Keep ``quantities`` (pieces by variant id) for ``holder``: all of them or none.
 
-    Raises InsufficientStock naming every variant that is short.
+    Inside the order's transaction. Raises InsufficientStock naming every variant that is short.
     """
+    transactions.require_one()
     stocks = locks.lock_stocks(quantities)
     _take(stocks, quantities)
     now = clock.now()

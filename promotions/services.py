@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core import audit, clock
+from core import audit, clock, transactions
 from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from promotions import locks, selectors
@@ -31,16 +31,18 @@ def buyer_name(*, user_id: int | None, email: str) -> str:
     return f"user:{user_id}" if user_id is not None else f"email:{email.strip().lower()}"
 
 
-@transaction.atomic
 def coupons_hold(
     *, holder: str, codes: Sequence[str], goods: Sequence[Goods], buyer: str
 ) -> Discounts:
-    """Use the codes for the holder's goods: all of them, or CouponRefused and nothing is used."""
+    """Use the codes for the holder's goods: all of them, or CouponRefused and nothing is used.
+
+    Inside the order's transaction.
+    """
+    transactions.require_one()
     wanted = selectors.clean_codes(codes)
     if not wanted:
         return Discounts()
-    ids = Coupon.objects.filter(code__in=wanted).values_list("pk", flat=True)
-    coupons = locks.lock_coupons(list(ids))
+    coupons = locks.lock_coupons_named(wanted)
     found = selectors.decide(list(coupons.values()), wanted, goods, buyer)
     if found.problems:
         raise selectors.refusal(found.problems)

@@ -8,10 +8,11 @@ import pytest
 
 from api.ids import global_id
 from checkout.models import Cart
-from orders.models import Order
+from orders.models import Order, OrderLine
 from tests.api.conftest import Ask
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import VariantFactory
+from tests.factories.promotions import CouponFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,45 @@ def test_a_refresh_token_is_no_access_token_and_a_new_password_ends_both(ask: As
     user.save()
     assert ask(me, token=token)["data"]["me"] is None
     assert ask(refresh, t=answer["refreshToken"])["data"]["tokenRefresh"]["token"] is None
+
+
+PROMO = f"""mutation Promo($id: ID!, $code: String!) {{
+  checkoutAddPromoCode(id: $id, promoCode: $code) {{
+    checkout {{ discount {{ amount }} voucherCodes totalPrice {{ gross {{ amount }} }} }}
+    {ERRORS} }} }}"""
+
+
+def test_a_coupon_takes_off_what_it_promises_and_one_that_does_not_says_why(ask: Ask) -> None:
+    identity = ready(ask, VariantFactory(price=11_000))
+    coupon = CouponFactory()
+    answer = ask(PROMO, id=identity, code=coupon.code.lower())["data"]["checkoutAddPromoCode"]
+    assert answer["errors"] == []
+    assert answer["checkout"]["discount"]["amount"] == 3_000
+    assert answer["checkout"]["voucherCodes"] == [coupon.code]
+    assert answer["checkout"]["totalPrice"]["gross"]["amount"] == 11_000 + 3_000 - 3_000
+    refused = ask(PROMO, id=identity, code="NOSUCH")["data"]["checkoutAddPromoCode"]["errors"]
+    assert [(each["field"], each["code"]) for each in refused] == [
+        ("promoCode", "VOUCHER_NOT_APPLICABLE")
+    ]
+    taken = ask(
+        f"""mutation($id: ID!, $code: String!) {{
+          checkoutRemovePromoCode(id: $id, promoCode: $code) {{
+            checkout {{ voucherCodes }} {ERRORS} }} }}""",
+        id=identity, code=coupon.code,
+    )  # fmt: skip
+    assert taken["data"]["checkoutRemovePromoCode"]["checkout"]["voucherCodes"] == []
+
+
+@pytest.mark.parametrize(("agreed", "exclusion"), [("true", "made_to_order"), ("false", "")])
+def test_what_is_made_to_order_can_be_sent_back_unless_the_buyer_agreed(
+    ask: Ask, agreed: str, exclusion: str
+) -> None:
+    identity = ready(ask, VariantFactory(product__is_made_to_order=True))
+    answer = ask(
+        f"""mutation($id: ID!) {{
+          checkoutComplete(id: $id, paymentGateway: "test", agreedMadeToOrder: {agreed}) {{
+            order {{ id }} {ERRORS} }} }}""",
+        id=identity,
+    )
+    assert answer["data"]["checkoutComplete"]["order"]["id"]
+    assert OrderLine.objects.get().withdrawal_exclusion == exclusion

@@ -17,6 +17,7 @@ from inventory.errors import InsufficientStock
 from orders.models import Order
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import ChannelFactory, VariantFactory
+from tests.factories.promotions import CouponFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -185,9 +186,14 @@ def test_ten_lines_of_five_enterprises_complete_within_forty_queries(cart: Cart)
     first = [VariantFactory() for _ in range(5)]
     second = [VariantFactory(product__enterprise=v.product.enterprise) for v in first]
     filled(cart, *first, *second)
+    enterprise = first[0].product.enterprise
+    for coupon in (CouponFactory(), CouponFactory(funder="enterprise", enterprise=enterprise)):
+        services.cart_coupon_add(actor=ANONYMOUS, token=cart.token, code=coupon.code)
     with CaptureQueriesContext(connection) as seen:
         complete(cart)
-    assert Order.objects.get().vendor_orders.count() == 5
+    order = Order.objects.get()
+    assert order.vendor_orders.count() == 5
+    assert order.discount_amount > 0
     assert len(seen) <= 40, "\n".join(q["sql"][:120] for q in seen.captured_queries)
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
 
 from checkout import locks as checkout_locks
@@ -217,12 +218,13 @@ def test_control_locked_one_by_one_as_they_stand_in_the_cart_they_deadlock(crowd
 
 def using(coupon: Coupon, holder: str) -> Callable[[], str]:
     def use() -> str:
-        promotions.coupons_hold(
-            holder=holder,
-            codes=[coupon.code],
-            goods=[Goods(1, 1, frozenset(), 20_000)],
-            buyer=holder,
-        )
+        with transaction.atomic():
+            promotions.coupons_hold(
+                holder=holder,
+                codes=[coupon.code],
+                goods=[Goods(1, 1, frozenset(), 20_000)],
+                buyer=holder,
+            )
         return "used"
 
     return use
@@ -240,10 +242,10 @@ def test_control_without_the_lock_a_coupon_runs_into_the_database_s_last_wall(cr
     """Everyone reads one use left. Only the CHECK keeps them from using it, as an error of ours."""
     coupon = CouponFactory(use_limit=1)
 
-    def plain(coupon_ids: Collection[int]) -> dict[int, Coupon]:
-        return {row.pk: row for row in Coupon.objects.filter(pk__in=coupon_ids)}
+    def plain(codes: Collection[str]) -> dict[int, Coupon]:
+        return {row.pk: row for row in Coupon.objects.filter(code__in=codes)}
 
-    with everyone_reads_first(coupon_locks, "lock_coupons", plain, 8):
+    with everyone_reads_first(coupon_locks, "lock_coupons_named", plain, 8):
         results = crowd([using(coupon, f"order:{n}") for n in range(8)])
     assert told(results) == {"used": 1, "IntegrityError": 7}
 
