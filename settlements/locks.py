@@ -32,6 +32,12 @@ def lock_payouts_to_file() -> list[Payout]:
     return list(rows.select_related("settlement__enterprise").order_by("pk"))
 
 
+def lock_payouts_of_batch(batch: str) -> list[Payout]:
+    """Every payout of a file, locked by pk."""
+    rows = Payout.objects.select_for_update(of=("self",)).filter(batch=batch)
+    return list(rows.order_by("pk"))
+
+
 def lock_tax_document(number: str) -> TaxDocument | None:
     """A tax document with those that amend it; they are written under its lock alone."""
     return (

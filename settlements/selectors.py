@@ -185,6 +185,17 @@ def commission_documents(*, actor: Actor) -> QuerySet[TaxDocument]:
     return _newest(TaxDocument.objects.filter(subject=TaxDocument.Subject.COMMISSION))
 
 
+def papers_of_order(*, actor: Actor, order_id: int) -> tuple[list[Settlement], list[TaxDocument]]:
+    """The settlements an order's lines went into, and its tax documents. For the city."""
+    actor.require_city()
+    settled = Settlement.objects.filter(lines__item__vendor_order__order_id=order_id)
+    documents = TaxDocument.objects.filter(vendor_order__order_id=order_id)
+    return (
+        list(settled.select_related("enterprise").distinct().order_by("period_to", "pk")),
+        list(documents.order_by("pk")),
+    )
+
+
 def months_of(rows: QuerySet[TaxDocument]) -> list[dt.date]:
     """The first days of the months there is something in, newest first."""
     return list(rows.order_by().dates("supplied_on", "month", order="DESC"))

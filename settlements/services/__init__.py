@@ -10,6 +10,7 @@ from settlements.services.payouts import (
     payout_told,
     payouts_file,
     payouts_follow,
+    payouts_record,
 )
 from settlements.services.reconcile import reconciliation_make
 from settlements.services.tax import (
@@ -38,6 +39,7 @@ __all__ = [
     "payout_told",
     "payouts_file",
     "payouts_follow",
+    "payouts_record",
     "reconciliation_make",
     "settlements_close",
 ]

@@ -93,6 +93,20 @@ def payout_record(*, actor: Actor, payout_id: int, paid: bool, error: str = "") 
 
 
 @transaction.atomic
+def payouts_record(*, actor: Actor, batch: str) -> int:
+    """A clerk says that the bank carried out a file: what didn't fail before is paid. Answers how
+    many. Raises NotAllowed, NotFound for an unknown batch."""
+    actor.require_city()
+    rows = locks.lock_payouts_of_batch(batch)
+    if not rows:
+        raise NotFound
+    for payout in rows:
+        payout_paid(payout_id=payout.pk)
+    audit.record(actor=actor, action="payout.record_batch", obj=rows[0], batch=batch)
+    return len(rows)
+
+
+@transaction.atomic
 def payout_paid(*, payout_id: int) -> Payout:
     """The money is with the enterprise. Repeating changes nothing. Raises WrongState when open."""
     payout = _locked(payout_id)

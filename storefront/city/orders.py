@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from core.errors import NotFound
 from payments import life
+from settlements import selectors
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -22,4 +23,9 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     found = life.of_order(actor=request.actor, number=number)  # type: ignore[attr-defined]
     if found is None:
         raise NotFound
-    return render(request, "city/order.html", {"life": found, "order": found.order})
+    settled, documents = selectors.papers_of_order(
+        actor=request.actor,  # type: ignore[attr-defined]
+        order_id=found.order.pk,
+    )
+    context = {"life": found, "order": found.order, "settled": settled, "documents": documents}
+    return render(request, "city/order.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -37,7 +38,8 @@ def settlements(request: HttpRequest) -> HttpResponse:
         "status": status,
         "text": text,
         "statuses": Settlement.Status.choices,
-        "payouts": [row for row in to_do if row not in is_open],
+        "payouts": [row for row in to_do if row not in is_open and not row.batch],
+        "batches": _batches(to_do),
         "waiting": {
             "rows": is_open,
             "count": len(is_open),
@@ -49,9 +51,22 @@ def settlements(request: HttpRequest) -> HttpResponse:
     return render(request, "city/settlements.html", context)
 
 
+def _batches(payouts: list[Payout]) -> list[dict[str, Any]]:
+    """Files the bank has, with what of them isn't told yet."""
+    found: dict[str, list[Payout]] = {}
+    for row in payouts:
+        if row.batch:
+            found.setdefault(row.batch, []).append(row)
+    return [
+        {"number": number, "rows": rows, "amount": sum(row.amount for row in rows)}
+        for number, rows in found.items()
+    ]
+
+
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
-    """``action``: file (a bank file of what is open), paid, failed, refund (sent), reconcile."""
+    """``action``: file (a bank file of what is open), batch (the bank carried it out), paid,
+    failed, refund (sent), reconcile."""
     form = Filled.of(request.POST)
     actor = request.actor  # type: ignore[attr-defined]
     action = form.values.get("action", "")
@@ -59,6 +74,9 @@ def act(request: HttpRequest) -> HttpResponse:
         if action == "file":
             batch = services.payouts_file(actor=actor)
             messages.success(request, _("이체 파일을 만들었습니다: %(batch)s") % {"batch": batch})
+        elif action == "batch":
+            count = services.payouts_record(actor=actor, batch=form.values.get("batch", ""))
+            messages.success(request, _("%(count)d건을 지급 완료로 적었습니다.") % {"count": count})
         elif action in ("paid", "failed"):
             services.payout_record(
                 actor=actor,

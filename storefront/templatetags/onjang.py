@@ -9,12 +9,13 @@ from typing import Any
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import business_number
 from core.districts import District
 from reports import rules as report_rules
+from storefront import words
 
 register = template.Library()
 
@@ -104,54 +105,31 @@ def negated(amount: int) -> int:
     return -amount
 
 
-#: What the accounts of the books are called on screen.
-ACCOUNTS = {
-    "bank": gettext_lazy("은행"),
-    "gateway_clearing": gettext_lazy("결제사 보관금"),
-    "buyer_receivable": gettext_lazy("기관·기업 미수금"),
-    "disputes": gettext_lazy("분쟁 중"),
-    "coupons": gettext_lazy("온장 부담 쿠폰"),
-    "provider_fees": gettext_lazy("결제사 수수료"),
-    "losses": gettext_lazy("손실·조정"),
-    "buyer_funds": gettext_lazy("구매자 예치금"),
-    "refunds": gettext_lazy("보낼 환불"),
-    "enterprise_payable": gettext_lazy("기업에 줄 돈"),
-    "payouts": gettext_lazy("보내는 중인 지급"),
-    "unmatched_deposits": gettext_lazy("주인 모르는 입금"),
-    "commission": gettext_lazy("수수료"),
-    "commission_vat": gettext_lazy("수수료 부가세"),
-    "sealed_entries": gettext_lazy("봉인된 전표 수"),
-}
-
-
 @register.filter
 def account(kind: str) -> str:
     """An account of the books by its name on screen."""
-    return str(ACCOUNTS.get(kind, kind))
-
-
-#: What the nightly comparison calls its differences (``settlements.services.reconcile``).
-DIFFERENCES = {
-    "payment_not_booked": gettext_lazy("장부에 없거나 금액이 다른 결제"),
-    "refunds_not_summing": gettext_lazy("환불 합계가 다른 결제"),
-    "order_not_paid": gettext_lazy("결제 금액이 다른 주문"),
-    "paid_but_no_order": gettext_lazy("결제되었으나 확정되지 않은 주문"),
-    "parts_not_summing": gettext_lazy("기업별 합계가 다른 주문"),
-    "lines_not_summing": gettext_lazy("상품 합계가 다른 주문"),
-    "delivery_not_booked": gettext_lazy("장부에 없는 배송 완료"),
-    "payable_not_explained": gettext_lazy("내역과 다른 기업 잔액"),
-    "settlement_not_summing": gettext_lazy("내역과 다른 정산"),
-    "funds_below_zero": gettext_lazy("0보다 작은 잔액"),
-    "refund_overdue": gettext_lazy("기한이 지난 환불"),
-    "books_not_proved": gettext_lazy("봉인이 맞지 않는 장부"),
-    "books_not_balanced": gettext_lazy("차변과 대변이 다른 장부"),
-    "provider_silent": gettext_lazy("결제사가 답하지 않은 결제"),
-    "provider_amount": gettext_lazy("결제사와 금액이 다른 결제"),
-    "provider_refunds": gettext_lazy("결제사와 환불액이 다른 결제"),
-}
+    return str(words.ACCOUNTS.get(kind, kind))
 
 
 @register.filter
 def difference(code: str) -> str:
     """What a difference is, in words."""
-    return str(DIFFERENCES.get(code, code))
+    return str(words.DIFFERENCES.get(code, code))
+
+
+@register.filter
+def happening(moment: Any) -> str:
+    """What happened to an order (a moment of ``payments.life``), in words."""
+    return str(words.HAPPENINGS.get((moment.kind, moment.what), moment.what))
+
+
+@register.filter
+def source(kind: str) -> str:
+    """Where a moment of an order's life was noted."""
+    return str(words.SOURCES.get(kind, kind))
+
+
+@register.filter
+def booking(kind: str) -> str:
+    """What an entry of the books is for."""
+    return str(words.HAPPENINGS.get(("ledger", kind), kind))

@@ -97,7 +97,14 @@ def test_the_clerk_sends_a_file_and_says_what_the_bank_did(
         "/city/settlements/act/", {"action": "failed", "id": payout.pk, "error": ""}, follow=True
     )
     assert "까닭" in answer.content.decode()
-    city.post("/city/settlements/act/", {"action": "paid", "id": payout.pk})
+    city.post("/city/settlements/act/", {"action": "failed", "id": payout.pk, "error": "계좌 없음"})
+    city.post("/city/settlements/act/", {"action": "batch", "batch": payout.batch})
+    settled.refresh_from_db()
+    assert settled.status == "closed"  # what failed isn't in the file any more
+    city.post("/city/settlements/act/", {"action": "file"})
+    payout.refresh_from_db()
+    for _ in range(2):
+        city.post("/city/settlements/act/", {"action": "batch", "batch": payout.batch})
     settled.refresh_from_db()
     assert settled.status == "paid"
 

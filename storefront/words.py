@@ -1,0 +1,88 @@
+"""What codes of the books and of an order's life are called on screen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+#: What the accounts of the books are called on screen.
+ACCOUNTS = {
+    "bank": gettext_lazy("은행"),
+    "gateway_clearing": gettext_lazy("결제사 보관금"),
+    "buyer_receivable": gettext_lazy("기관·기업 미수금"),
+    "disputes": gettext_lazy("분쟁 중"),
+    "coupons": gettext_lazy("온장 부담 쿠폰"),
+    "provider_fees": gettext_lazy("결제사 수수료"),
+    "losses": gettext_lazy("손실·조정"),
+    "buyer_funds": gettext_lazy("구매자 예치금"),
+    "refunds": gettext_lazy("보낼 환불"),
+    "enterprise_payable": gettext_lazy("기업에 줄 돈"),
+    "payouts": gettext_lazy("보내는 중인 지급"),
+    "unmatched_deposits": gettext_lazy("주인 모르는 입금"),
+    "commission": gettext_lazy("수수료"),
+    "commission_vat": gettext_lazy("수수료 부가세"),
+    "sealed_entries": gettext_lazy("봉인된 전표 수"),
+}
+
+#: What the nightly comparison calls its differences (``settlements.services.reconcile``).
+DIFFERENCES = {
+    "payment_not_booked": gettext_lazy("장부에 없거나 금액이 다른 결제"),
+    "refunds_not_summing": gettext_lazy("환불 합계가 다른 결제"),
+    "order_not_paid": gettext_lazy("결제 금액이 다른 주문"),
+    "paid_but_no_order": gettext_lazy("결제되었으나 확정되지 않은 주문"),
+    "parts_not_summing": gettext_lazy("기업별 합계가 다른 주문"),
+    "lines_not_summing": gettext_lazy("상품 합계가 다른 주문"),
+    "delivery_not_booked": gettext_lazy("장부에 없는 배송 완료"),
+    "payable_not_explained": gettext_lazy("내역과 다른 기업 잔액"),
+    "settlement_not_summing": gettext_lazy("내역과 다른 정산"),
+    "funds_below_zero": gettext_lazy("0보다 작은 잔액"),
+    "refund_overdue": gettext_lazy("기한이 지난 환불"),
+    "books_not_proved": gettext_lazy("봉인이 맞지 않는 장부"),
+    "books_not_balanced": gettext_lazy("차변과 대변이 다른 장부"),
+    "provider_silent": gettext_lazy("결제사가 답하지 않은 결제"),
+    "provider_amount": gettext_lazy("결제사와 금액이 다른 결제"),
+    "provider_refunds": gettext_lazy("결제사와 환불액이 다른 결제"),
+}
+
+#: Where a moment was noted.
+SOURCES = {
+    "event": gettext_lazy("주문"),
+    "payment": gettext_lazy("결제"),
+    "refund": gettext_lazy("환불"),
+    "ledger": gettext_lazy("장부"),
+    "mail": gettext_lazy("메일"),
+    "webhook": gettext_lazy("결제사 통지"),
+    "audit": gettext_lazy("감사 기록"),
+}
+
+#: What happened, by where it was noted and its code.
+HAPPENINGS = {
+    ("event", "placed"): gettext_lazy("주문함"),
+    ("event", "confirmed"): gettext_lazy("주문 확정"),
+    ("event", "cancelled"): gettext_lazy("주문 취소"),
+    ("event", "revived"): gettext_lazy("늦은 결제로 되살림"),
+    ("event", "accepted"): gettext_lazy("기업이 접수"),
+    ("event", "shipped"): gettext_lazy("발송"),
+    ("event", "delivered"): gettext_lazy("배송 완료"),
+    ("event", "closed"): gettext_lazy("구매 확정"),
+    ("event", "lines_cancelled"): gettext_lazy("일부 취소"),
+    ("event", "return_requested"): gettext_lazy("반품·교환 요청"),
+    ("event", "return_approved"): gettext_lazy("반품·교환 수락"),
+    ("event", "return_arrived"): gettext_lazy("반품 도착"),
+    ("event", "return_completed"): gettext_lazy("반품·교환 완료"),
+    ("event", "return_refused"): gettext_lazy("반품·교환 거절"),
+    ("event", "return_withdrawn"): gettext_lazy("반품·교환 철회"),
+    ("payment", "started"): gettext_lazy("결제 시작"),
+    ("payment", "captured"): gettext_lazy("결제 완료"),
+    ("refund", "decided"): gettext_lazy("환불 결정"),
+    ("refund", "done"): gettext_lazy("환불 완료"),
+    ("ledger", "capture"): gettext_lazy("결제받음"),
+    ("ledger", "recognition"): gettext_lazy("판매 인식"),
+    ("ledger", "refund"): gettext_lazy("환불 결정"),
+    ("ledger", "refund_sent"): gettext_lazy("환불 보냄"),
+    ("ledger", "transfer"): gettext_lazy("대금 이체"),
+    ("ledger", "deposit"): gettext_lazy("입금"),
+    ("ledger", "provider_payout"): gettext_lazy("결제사 정산"),
+    ("ledger", "dispute"): gettext_lazy("분쟁"),
+    ("ledger", "payout"): gettext_lazy("정산 지급"),
+    ("ledger", "adjustment"): gettext_lazy("조정"),
+}
