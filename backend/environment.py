@@ -56,6 +56,9 @@ VARIABLES: Mapping[str, str] = {
     "MARKET_REPRESENTATIVE": "its representative",
     "MARKET_ADDRESS": "its address",
     "MARKET_EMAIL": "where its tax papers are answered",
+    "TAX_PROVIDER_URL": "issues electronic tax invoices ([docs/money.md](docs/money.md)); "
+    "without it they go up by spreadsheet",
+    "TAX_PROVIDER_KEY": "its key",
     "KAKAO_CLIENT_ID": "turns sign-in by Kakao on",
     "KAKAO_CLIENT_SECRET": "with it",
     "NAVER_CLIENT_ID": "turns sign-in by Naver on",

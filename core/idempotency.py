@@ -76,7 +76,7 @@ def _insert(row: IdempotencyKey) -> bool:
             " VALUES (%s, %s, %s, %s) ON CONFLICT (scope, key) DO NOTHING",
             [row.scope, row.key, row.fingerprint, row.created_at],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _take_turn(scope: str, key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from settlements.models import Payout, TaxDocument
@@ -36,6 +38,17 @@ def lock_payouts_of_batch(batch: str) -> list[Payout]:
     """Every payout of a file, locked by pk."""
     rows = Payout.objects.select_for_update(of=("self",)).filter(batch=batch)
     return list(rows.order_by("pk"))
+
+
+def lock_commission_documents(enterprise_id: int, until: dt.date) -> list[TaxDocument]:
+    """What the market invoiced an enterprise until a day, newest first, with what amended it."""
+    rows = TaxDocument.objects.select_for_update(of=("self",)).filter(
+        enterprise_id=enterprise_id,
+        subject=TaxDocument.Subject.COMMISSION,
+        amendment="",
+        supplied_on__lte=until,
+    )
+    return list(rows.prefetch_related("amendments").order_by("-supplied_on", "-pk"))
 
 
 def lock_tax_document(number: str) -> TaxDocument | None:

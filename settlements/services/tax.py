@@ -284,12 +284,9 @@ def _commission(
 def _commission_taken_back(settlement: Settlement) -> list[TaxDocument]:
     """What was refunded beyond this period's sales comes off earlier invoices, newest first."""
     supply, vat = -settlement.commission_amount, -settlement.commission_vat_amount
-    earlier = TaxDocument.objects.select_for_update(of=("self",)).filter(
-        enterprise=settlement.enterprise, subject=Subject.COMMISSION, amendment="",
-        supplied_on__lte=settlement.period_to,
-    )  # fmt: skip
+    earlier = locks.lock_commission_documents(settlement.enterprise_id, settlement.period_to)
     rows: list[TaxDocument] = []
-    for document in earlier.order_by("-supplied_on", "-pk"):
+    for document in earlier:
         original = _original(document)
         part = min(supply, original.left_supply)
         if part <= 0:

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from backend.environment import ROOT
 from core import clock
 from core.errors import InvalidInput
 from payments.statements import Expected, Match, Outcome, StatementRow, match, read_statement
@@ -174,3 +175,13 @@ def test_a_name_that_fits_two_open_payments_is_not_guessed() -> None:
     two = [expected(1), expected(2)]
     assert match(deposit("김시민"), two) == Match(Outcome.UNKNOWN)
     assert match(deposit("7F3K22"), two) == Match(Outcome.MATCHED, 2)
+
+
+def test_the_sample_in_the_docs_is_a_bank_s_file() -> None:
+    rows = read_statement((ROOT / "docs" / "samples" / "bank-statement.csv").read_bytes())
+    assert [(row.amount, row.payer) for row in rows] == [
+        (23_000, "P261120AB12CD"),
+        (352_500, "가온구청 I261118XY34ZT"),
+        (1_204_310, "토스페이먼츠"),
+        (15_000, "홍길동"),
+    ]
