@@ -28,6 +28,7 @@ from catalog.models import (
     Variant,
 )
 from core import clock, outbox
+from core.back_office import LookOnly
 
 
 class ToldAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -49,17 +50,6 @@ class CategoryAdmin(ToldAdmin):
     list_editable = ("sort_order",)
     list_select_related = ("parent",)
     search_fields = ("name", "name_en", "slug")
-
-
-class LookOnly(admin.TabularInline):  # type: ignore[type-arg]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class VariantInline(LookOnly):

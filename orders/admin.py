@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.back_office import LookOnly, ReadOnly
 from orders.models import (
     CommissionRule,
     ConsumerTerm,
@@ -15,59 +15,30 @@ from orders.models import (
 )
 
 
-class _ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
-class VendorOrderInline(_ReadOnlyInline):
+class VendorOrderInline(LookOnly):
     model = VendorOrder
     fields = ("number", "enterprise", "status", "total_amount", "commission_amount", "ship_by")
 
 
-class OrderEventInline(_ReadOnlyInline):
+class OrderEventInline(LookOnly):
     model = OrderEvent
     fields = ("at", "kind", "vendor_order", "data")
 
 
 @admin.register(Order)
-class OrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OrderAdmin(ReadOnly):
     list_display = ("number", "status", "buyer_kind", "sales_channel", "total_amount", "placed_at")
     list_filter = ("status", "buyer_kind", "sales_channel")
     search_fields = ("number", "email", "reference")
     date_hierarchy = "placed_at"
     inlines = (VendorOrderInline, OrderEventInline)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
 
 @admin.register(ReturnRequest)
-class ReturnRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReturnRequestAdmin(ReadOnly):
     list_display = ("number", "kind", "reason", "status", "requested_at", "refund_due_on")
     list_filter = ("kind", "reason", "status")
     search_fields = ("number",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(CommissionRule)

@@ -14,8 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.back_office import LookOnly, ReadOnly
 from core.errors import DomainError
-from inventory.admin import ReadOnly
 from payments import services
 from payments.models import LedgerEntry, LedgerPosting, Payment, Refund, WebhookEvent
 from vendors.selectors import actor_for
@@ -28,16 +28,8 @@ class DepositForm(forms.Form):
     amount = forms.IntegerField(label=gettext_lazy("입금액 (원)"), min_value=1)
 
 
-class PostingInline(admin.TabularInline):  # type: ignore[type-arg]
+class PostingInline(LookOnly):
     model = LedgerPosting
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(LedgerEntry)

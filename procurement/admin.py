@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.back_office import ReadOnly
 from procurement.models import BudgetLine, ContractRule, CostCenter, Invoice, PurchaseOrder
 
 
@@ -28,19 +26,6 @@ class BudgetLineAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class CostCenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("organization", "code", "name")
     search_fields = ("organization__name", "code", "name")
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Decided at the desks, never here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(PurchaseOrder)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.back_office import ReadOnly
 from promotions.models import Coupon, CouponUse
 
 
@@ -17,15 +17,6 @@ class CouponAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(CouponUse)
-class CouponUseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CouponUseAdmin(ReadOnly):
     list_display = ("coupon", "holder", "amount", "state", "created_at")
     list_filter = ("state",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.back_office import ReadOnly
 from settlements.models import Payout, ReconciliationReport, Settlement, TaxDocument
 
 
-class _ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(Settlement)
-class SettlementAdmin(_ReadOnly):
+class SettlementAdmin(ReadOnly):
     list_display = ("number", "enterprise", "period_from", "period_to", "status", "payout_amount")
     list_filter = ("status",)
     search_fields = ("number", "enterprise__name")
@@ -28,13 +17,13 @@ class SettlementAdmin(_ReadOnly):
 
 
 @admin.register(Payout)
-class PayoutAdmin(_ReadOnly):
+class PayoutAdmin(ReadOnly):
     list_display = ("settlement", "method", "state", "amount", "attempt", "batch", "error")
     list_filter = ("state", "method")
 
 
 @admin.register(TaxDocument)
-class TaxDocumentAdmin(_ReadOnly):
+class TaxDocumentAdmin(ReadOnly):
     list_display = (
         "number",
         "kind",
@@ -49,5 +38,5 @@ class TaxDocumentAdmin(_ReadOnly):
 
 
 @admin.register(ReconciliationReport)
-class ReconciliationReportAdmin(_ReadOnly):
+class ReconciliationReportAdmin(ReadOnly):
     list_display = ("day", "made_at")
