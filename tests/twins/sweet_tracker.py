@@ -7,13 +7,13 @@ shipped; a carrier's code is two digits; times are Korean.
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.twins.door import served
 
 KEY = "twin-key"
 
@@ -26,6 +26,15 @@ class Tracker:
     asked: list[tuple[str, str]] = field(default_factory=list)
     #: Answer with this status and text instead.
     broken: tuple[int, str] | None = None
+
+    def turn(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, bytes]:
+        url = urlsplit(path)
+        assert (method, url.path) == ("GET", "/api/v1/trackingInfo")
+        said = self.answer(parse_qs(url.query))
+        status, text = self.broken or (200, json.dumps(said, ensure_ascii=False))
+        return status, text.encode()
 
     def answer(self, query: dict[str, list[str]]) -> dict[str, Any]:
         code, number = query["t_code"][0], query["t_invoice"][0]
@@ -40,29 +49,7 @@ class Tracker:
 
 @contextmanager
 def running() -> Iterator[Tracker]:
+    """A tracker of one's own, on a free port of the loopback."""
     tracker = Tracker()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            url = urlsplit(self.path)
-            assert url.path == "/api/v1/trackingInfo"
-            said = tracker.answer(parse_qs(url.query))
-            status, text = tracker.broken or (200, json.dumps(said, ensure_ascii=False))
-            data = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json;charset=UTF-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: Any) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    tracker.address = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with served(tracker.turn) as tracker.address:
         yield tracker
-    finally:
-        server.shutdown()
-        server.server_close()

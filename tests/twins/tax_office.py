@@ -9,14 +9,13 @@ for another.  Approval numbers have the tax office's 24 characters.
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from core import business_number
+from tests.twins.door import served
 
 KEY = "twin-key"
 
@@ -31,6 +30,24 @@ class TaxOffice:
     calls: list[tuple[str, str]] = field(default_factory=list)
     #: So many requests are carried out and then dropped without an answer.
     drop: int = 0
+
+    def answer(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, bytes] | None:
+        self.calls.append((method, path))
+        number = path.rpartition("/")[2]
+        if headers.get("Authorization") != f"Bearer {KEY}":
+            status, said = 401, _no("KEY", "인증키가 올바르지 않습니다.")
+        elif method == "PUT":
+            status, said = self.issue(number, json.loads(body))
+        elif number in self.answers:
+            status, said = 200, self.answers[number]
+        else:
+            status, said = 404, _no("UNKNOWN", "없는 문서입니다.")
+        if self.drop:
+            self.drop -= 1
+            return None
+        return status, json.dumps(said, ensure_ascii=False).encode()
 
     def issue(self, number: str, document: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if number in self.documents:
@@ -72,46 +89,5 @@ def _no(code: str, message: str) -> dict[str, Any]:
 def tax_office() -> Iterator[TaxOffice]:
     """The twin, listening on a free port of the loopback."""
     office = TaxOffice()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_PUT(self) -> None:
-            self._turn()
-
-        def do_GET(self) -> None:
-            self._turn()
-
-        def _turn(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            text = self.rfile.read(length)
-            office.calls.append((self.command, self.path))
-            number = self.path.rpartition("/")[2]
-            if self.headers.get("Authorization") != f"Bearer {KEY}":
-                status, said = 401, _no("KEY", "인증키가 올바르지 않습니다.")
-            elif self.command == "PUT":
-                status, said = office.issue(number, json.loads(text))
-            elif number in office.answers:
-                status, said = 200, office.answers[number]
-            else:
-                status, said = 404, _no("UNKNOWN", "없는 문서입니다.")
-            if office.drop:
-                office.drop -= 1
-                self.close_connection = True
-                return
-            data = json.dumps(said, ensure_ascii=False).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: Any) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    office.address = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with served(office.answer) as office.address:
         yield office
-    finally:
-        server.shutdown()
-        server.server_close()

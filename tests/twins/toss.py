@@ -18,15 +18,15 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from joserfc import jwe
 from joserfc.jwk import OctKey
+
+from tests.twins.door import served
 
 SECRET = "test_sk_twin"
 SECURITY = "00112233445566778899aabbccddeeff" * 2
@@ -68,6 +68,45 @@ class Toss:
         payout = next(p for p in self.payouts.values() if p["refPayoutId"] == ref)
         payout["status"] = status
         payout["error"] = {"code": "X", "message": message} if message else None
+
+    def answer(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, bytes] | None:
+        self.calls.append((method, path))
+        key = (method, path, headers.get("Idempotency-Key") or "")
+        sealed = path.startswith("/v2/")
+        if key[2] and key in self.answers:
+            first, status, said = self.answers[key]
+            if not sealed and first != body:
+                status, said = 422, _problem(Refused(422, "INVALID_IDEMPOTENCY_KEY"))
+        else:
+            status, said = self._carry_out(method, path, headers, body)
+            if key[2]:
+                self.answers[key] = (body, status, said)
+        if self.drop:
+            self.drop -= 1
+            return None
+        return status, said
+
+    def _carry_out(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, bytes]:
+        sealed = path.startswith("/v2/")
+        try:
+            wanted = "Basic " + base64.b64encode(f"{SECRET}:".encode()).decode()
+            if headers.get("Authorization") != wanted:
+                raise Refused(401, "UNAUTHORIZED_KEY", "인증되지 않은 시크릿 키입니다.")
+            if sealed and body:
+                opened = jwe.decrypt_compact(body.decode(), _key(), registry=_registry())
+                body = opened.plaintext or b""
+            said = self.handle(method, path, json.loads(body) if body else None)
+        except Refused as refused:
+            return refused.status, _problem(refused)
+        text = json.dumps(said, ensure_ascii=False)
+        if sealed:
+            header = {"alg": "dir", "enc": "A256GCM"}
+            text = jwe.encrypt_compact(header, text, _key(), registry=_registry())
+        return 200, text.encode()
 
     def handle(self, method: str, path: str, body: Any) -> dict[str, Any]:
         parts = path.strip("/").split("/")
@@ -180,60 +219,6 @@ def _registry() -> jwe.JWERegistry:
     return jwe.JWERegistry(algorithms=["dir", "A256GCM"], strict_check_header=False)
 
 
-class _Door(BaseHTTPRequestHandler):
-    toss: Toss
-
-    def do_GET(self) -> None:
-        self._answer("GET")
-
-    def do_POST(self) -> None:
-        self._answer("POST")
-
-    def log_message(self, *_: Any) -> None:
-        """Tests print enough."""
-
-    def _answer(self, method: str) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.toss.calls.append((method, self.path))
-        key = (method, self.path, self.headers.get("Idempotency-Key") or "")
-        sealed = self.path.startswith("/v2/")
-        if key[2] and key in self.toss.answers:
-            first, status, said = self.toss.answers[key]
-            if not sealed and first != raw:
-                status, said = 422, _problem(Refused(422, "INVALID_IDEMPOTENCY_KEY"))
-        else:
-            status, said = self._carry_out(method, raw, sealed)
-            if key[2]:
-                self.toss.answers[key] = (raw, status, said)
-        if self.toss.drop:
-            self.toss.drop -= 1
-            self.close_connection = True
-            self.connection.close()
-            return
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    def _carry_out(self, method: str, raw: bytes, sealed: bool) -> tuple[int, bytes]:
-        try:
-            wanted = "Basic " + base64.b64encode(f"{SECRET}:".encode()).decode()
-            if self.headers.get("Authorization") != wanted:
-                raise Refused(401, "UNAUTHORIZED_KEY", "인증되지 않은 시크릿 키입니다.")
-            if sealed and raw:
-                raw = (
-                    jwe.decrypt_compact(raw.decode(), _key(), registry=_registry()).plaintext or b""
-                )
-            said = self.toss.handle(method, self.path, json.loads(raw) if raw else None)
-        except Refused as refused:
-            return refused.status, _problem(refused)
-        text = json.dumps(said, ensure_ascii=False)
-        if sealed:
-            header = {"alg": "dir", "enc": "A256GCM"}
-            text = jwe.encrypt_compact(header, text, _key(), registry=_registry())
-        return 200, text.encode()
-
-
 def _problem(refused: Refused) -> bytes:
     return json.dumps({"code": refused.code, "message": refused.message}).encode()
 
@@ -242,13 +227,5 @@ def _problem(refused: Refused) -> bytes:
 def running() -> Iterator[Toss]:
     """A Toss of one's own, on a free port of the loopback."""
     toss = Toss()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Door", (_Door,), {"toss": toss}))
-    toss.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with served(toss.answer) as toss.address:
         yield toss
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
