@@ -37,11 +37,20 @@ def add_schedules(sender: Celery, **_: Any) -> None:
             sender.conf.beat_schedule.update(schedule)
 
 
+_WORKER = "ONJANG_WORKER_PID"
+
+
+@signals.worker_init.connect
+def tell_the_beat_whose_it_is(**_: Any) -> None:
+    """Before it is born: a worker killed in that moment isn't its parent any more."""
+    os.environ[_WORKER] = str(os.getpid())
+
+
 @signals.beat_embedded_init.connect
 def die_with_the_worker(**_: Any) -> None:
     """The worker's beat is a process of its own: killed with -9, the worker would leave it behind,
     and every restart would add another that sends the same tasks."""
-    worker = os.getppid()
+    worker = int(os.environ.get(_WORKER) or os.getppid())
 
     def watch() -> None:
         gone = threading.Event()

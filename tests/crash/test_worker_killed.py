@@ -12,6 +12,7 @@ import email.policy
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -162,3 +163,16 @@ def test_a_killed_worker_leaves_no_beat_behind(worker: Worker) -> None:
     process.wait(PATIENCE)
     _gone, alive = psutil.wait_procs(children, timeout=PATIENCE)
     assert not alive
+
+
+def test_a_beat_born_after_its_worker_died_ends_too() -> None:
+    """Killed between fork and the beat's first step, the worker isn't its parent any more."""
+    program = (
+        "import os, threading\n"
+        "os.environ['ONJANG_WORKER_PID'] = '1'\n"  # nobody's parent here
+        "from backend.celery import die_with_the_worker\n"
+        "die_with_the_worker()\n"
+        "threading.Event().wait(60)\n"
+        "os._exit(3)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=50).returncode == 0
