@@ -53,7 +53,10 @@ class Payment(models.Model):
                 condition=~Q(provider_ref=""),
             ),
             models.UniqueConstraint(
-                fields=["order"], name="an_order_is_paid_once", condition=Q(state="captured")
+                fields=["order"],
+                name="an_order_is_paid_once",
+                # An order on account is invoiced, and paid, delivery by delivery.
+                condition=Q(state="captured") & ~Q(gateway="invoice"),
             ),
             models.CheckConstraint(
                 condition=Q(refunded_amount__gte=0) & Q(refunded_amount__lte=F("amount")),

@@ -407,7 +407,8 @@ class InvoicePayment(models.Model):
     amount = models.BigIntegerField()
     paid_on = models.DateField(_("이체일"))
     reference = models.CharField(_("이체 참조"), max_length=60)
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    #: Null: the bank's statement said so.
+    recorded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:

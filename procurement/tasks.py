@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from accounts.models import Membership
 from accounts.rules import Role
-from core import outbox
+from core import clock, outbox
+from core.actor import SYSTEM
+from core.errors import InvalidInput
 from core.mail import send_once
+from payments import services as payments
 from procurement import claims, mails, services
 from procurement.models import Acceptance, Invoice, PurchaseOrder, Quote, RequestForQuote
 from settlements import services as settlements
@@ -91,6 +95,23 @@ def mail_finance(payload: dict[str, Any]) -> None:
         send_once(
             key=f"invoice:{invoice.pk}:{email}", to=email, subject=text.subject, body=text.body
         )
+
+
+@outbox.handler("invoice.transferred", name="procurement.record_transfer")
+def record_transfer(payload: dict[str, Any]) -> None:
+    """The bank's statement names an invoice: the transfer is recorded as finance would."""
+    at = dt.datetime.fromisoformat(payload["at"])
+    try:
+        services.invoice_payment_record(
+            actor=SYSTEM,
+            invoice_id=Invoice.objects.get(number=payload["invoice_number"]).pk,
+            amount=payload["amount"],
+            paid_on=clock.local_date(at),
+            reference=f"입금 {payload['deposit_id']}",
+            happened_at=at,
+        )
+    except InvalidInput:  # finance recorded it meanwhile, or it is more than is owed
+        payments.deposit_reopen(deposit_id=payload["deposit_id"])
 
 
 def _people(organization_id: int, role: Role) -> list[str]:

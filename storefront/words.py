@@ -25,6 +25,7 @@ ACCOUNTS = {
 
 #: What the nightly comparison calls its differences (``settlements.services.reconcile``).
 DIFFERENCES = {
+    "invoice_not_paid": gettext_lazy("이체와 맞지 않는 청구"),
     "payment_not_booked": gettext_lazy("장부에 없거나 금액이 다른 결제"),
     "refunds_not_summing": gettext_lazy("환불 합계가 다른 결제"),
     "order_not_paid": gettext_lazy("결제 금액이 다른 주문"),

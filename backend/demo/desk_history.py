@@ -26,7 +26,7 @@ from orders import prices
 from orders.models import Order, Shipment
 from orders.prices import unit_price
 from payments import rules as money
-from payments.models import PayableItem
+from payments.models import PayableItem, Payment
 from payments.shares import amounts_of, item
 from procurement.models import (
     Acceptance,
@@ -356,6 +356,16 @@ def _inspect(
 def _book_invoice(history: History, desk: Desk, invoice: Invoice, part: PartDraft) -> None:
     row = part.row
     items, total, commission = _accepted(history, invoice, part)
+    history.add(
+        Payment(
+            order=row.order,
+            gateway="invoice",
+            reference=invoice.number,
+            provider_ref=f"invoice_{invoice.number}",
+            amount=total,
+            created_at=invoice.issued_at,
+        )
+    )
     owner = money.organization_owner(desk.row.pk)
     history.bookings.append(
         Booking(
@@ -405,6 +415,8 @@ def _pay(history: History, desk: Desk, invoice: Invoice, at: dt.datetime) -> Non
     invoice.status = Invoice.Status.PAID
     invoice.paid_amount = invoice.total_amount
     invoice.paid_at = at
+    claim = history.rows[Payment][-1]  # the one that was booked with it
+    claim.state, claim.captured_at = Payment.State.CAPTURED, at
     payment = InvoicePayment(
         invoice=invoice,
         amount=invoice.total_amount,

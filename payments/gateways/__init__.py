@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.errors import InvalidInput
 from payments.gateways.bank_transfer import BankTransfer
 from payments.gateways.base import Gateway
+from payments.gateways.invoice import InvoiceGateway
 from payments.gateways.test import TestGateway
 from payments.gateways.toss import TossGateway, TossVirtualAccount
 
@@ -28,9 +29,18 @@ def available() -> list[Gateway]:
     return found
 
 
+def chosen(slug: str) -> Gateway:
+    """The gateway a buyer chose. Raises InvalidInput on ``gateway`` for what nobody may choose."""
+    return _named(slug, available())
+
+
 def gateway_named(slug: str) -> Gateway:
-    """The gateway that is switched on under ``slug``. Raises InvalidInput on ``gateway``."""
-    for gateway in available():
+    """Any gateway that is switched on, that of invoices too. Raises InvalidInput on ``gateway``."""
+    return _named(slug, [*available(), InvoiceGateway()])
+
+
+def _named(slug: str, among: list[Gateway]) -> Gateway:
+    for gateway in among:
         if gateway.slug == slug:
             return gateway
     raise InvalidInput({"gateway": _("사용할 수 없는 결제 수단입니다.")}, code="NOT_FOUND")

@@ -19,7 +19,7 @@ class BankTransfer:
 
     def start(self, payment: Payment) -> ProviderState:
         return ProviderState(
-            provider_ref=f"bank_{payment.reference}",
+            provider_ref=f"{self.slug}_{payment.reference}",
             state=PaymentState.PENDING,
             next_action={
                 "type": "transfer",

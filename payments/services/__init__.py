@@ -1,6 +1,6 @@
 """Writes to money: collecting it, giving it back, saying whose it is."""
 
-from payments.gateways import gateway_named as gateway_check
+from payments.gateways import chosen as gateway_check
 from payments.services.claims import InvoicedLine, receivable_post, receivable_settle
 from payments.services.collect import (
     bank_deposit_record,
@@ -18,6 +18,7 @@ from payments.services.deposits import (
     deposit_assign,
     deposit_from_provider,
     deposit_recorded,
+    deposit_reopen,
     deposit_return,
     deposits_settle,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "deposit_assign",
     "deposit_from_provider",
     "deposit_recorded",
+    "deposit_reopen",
     "deposit_return",
     "deposits_settle",
     "dispute_record",

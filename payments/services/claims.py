@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from core import clock, tax
 from core.actor import Actor
 from core.money import TaxSplit
 from orders.models import OrderLine, VendorOrder
 from orders.prices import line_share
 from payments import ledger, rules
-from payments.models import PayableItem
+from payments.gateways.invoice import InvoiceGateway
+from payments.models import LedgerPosting, PayableItem, Payment
 from payments.shares import amounts_of, item
 
 
@@ -73,7 +76,25 @@ def receivable_post(
         actor=actor,
         happened_at=at,
     )
+    _payment_open(vendor_order, invoice_number, total, at)
     return total
+
+
+def _payment_open(part: VendorOrder, invoice_number: str, total: int, at: dt.datetime) -> None:
+    """The claim as a payment that is waited for, under the invoice's number."""
+    if total == 0 or Payment.objects.filter(reference=invoice_number).exists():
+        return
+    gateway = InvoiceGateway()
+    payment = Payment(
+        order_id=part.order_id,
+        gateway=gateway.slug,
+        reference=invoice_number,
+        amount=total,
+        created_at=at,
+    )
+    state = gateway.start(payment)
+    payment.provider_ref, payment.next_action = state.provider_ref, state.next_action
+    payment.save()
 
 
 def receivable_settle(
@@ -85,7 +106,9 @@ def receivable_settle(
     amount: int,
     happened_at: dt.datetime | None = None,
 ) -> None:
-    """A transfer of ``amount`` won came in for an invoice. Once a reference."""
+    """A transfer of ``amount`` won came in for an invoice. Once a reference; with the last the
+    invoice's payment is captured."""
+    at = happened_at or clock.now()
     owner = rules.organization_owner(organization_id)
     ledger.post(
         key=f"invoice:{invoice_number}:paid:{reference}"[:80],
@@ -95,5 +118,11 @@ def receivable_settle(
             rules.Posting(rules.AccountKind.BUYER_RECEIVABLE, -amount, owner),
         ],
         actor=actor,
-        happened_at=happened_at or clock.now(),
+        happened_at=at,
     )
+    transferred = LedgerPosting.objects.filter(
+        entry__key__startswith=f"invoice:{invoice_number}:paid:", amount__gt=0
+    ).aggregate(sum=Sum("amount"))["sum"]
+    Payment.objects.filter(
+        gateway=InvoiceGateway.slug, reference=invoice_number, amount=transferred, captured_at=None
+    ).update(state=Payment.State.CAPTURED, captured_at=at)

@@ -38,7 +38,7 @@ def payment_start(*, actor: Actor, order_id: int, gateway: str) -> Payment:
     A guest's order belongs to whoever was shown it; a person's or an organization's to them alone.
     Raises InvalidInput for an unknown gateway, NotFound, OrderNotPending, GatewayFailed.
     """
-    provider = gateways.gateway_named(gateway)
+    provider = gateways.chosen(gateway)
     payment = _open_payment(actor, order_id, gateway)
     if payment.provider_ref or payment.state != State.PENDING:
         return payment

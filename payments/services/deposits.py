@@ -8,8 +8,8 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, clock
-from core.actor import Actor
+from core import audit, clock, outbox
+from core.actor import SYSTEM, Actor
 from core.errors import InvalidInput, NotFound
 from orders.models import Order
 from payments import ledger, locks, rules
@@ -46,7 +46,9 @@ def deposits_settle() -> int:
     """Capture what was matched and isn't captured yet (a crash in between leaves such); answers
     how many. A late one takes its order up again, or goes back by itself."""
     waiting = BankDeposit.objects.filter(
-        state__in=[State.MATCHED, State.LATE], payment__captured_at=None
+        state__in=[State.MATCHED, State.LATE],
+        payment__gateway="bank_transfer",
+        payment__captured_at=None,
     ).order_by("pk")
     settled = 0
     for deposit in list(waiting.select_related("payment")):
@@ -67,7 +69,7 @@ def deposit_assign(
     with transaction.atomic():
         deposit = _open_deposit(deposit_id)
         payment = Payment.objects.filter(
-            gateway="bank_transfer", reference__iexact=payment_reference.strip()
+            gateway__in=TRANSFERRED, reference__iexact=payment_reference.strip()
         ).first()
         if payment is None:
             raise InvalidInput({"payment_reference": _("없는 결제 번호입니다.")})
@@ -78,6 +80,7 @@ def deposit_assign(
             raise InvalidInput({"payment_reference": text})
         _book_out(actor, deposit, "assigned")
         _settle(actor, deposit, State.MATCHED, note, payment=payment)
+        _tell_of_transfer(deposit)
     deposits_settle()
     return deposit
 
@@ -143,6 +146,31 @@ def deposit_recorded(*, actor: Actor, deposit_id: int, invoice_number: str) -> B
     return deposit
 
 
+@transaction.atomic
+def deposit_reopen(*, deposit_id: int) -> None:
+    """What a deposit was matched with doesn't take it (any more): a clerk looks into it."""
+    deposit = locks.lock_deposit(deposit_id)
+    if deposit is not None and deposit.state == State.MATCHED:
+        deposit.state, deposit.payment = State.UNKNOWN, None
+        deposit.save(update_fields=["state", "payment"])
+        _book_in(SYSTEM, deposit, again=True)
+
+
+def _tell_of_transfer(deposit: BankDeposit) -> None:
+    """An organization paid an invoice: whoever wrote it records the transfer, and so books it."""
+    payment = deposit.payment
+    if payment is not None and payment.gateway == "invoice":
+        payload = {
+            "deposit_id": deposit.pk,
+            "invoice_number": payment.reference,
+            "amount": deposit.amount,
+            "at": deposit.at.isoformat(),
+        }
+        outbox.emit(topic="invoice.transferred", payload=payload)
+
+
+#: What is paid by a transfer to our account.
+TRANSFERRED = ("bank_transfer", "invoice")
 #: Providers that collect for us and pay out.
 PROVIDERS = ("toss", "stripe", "test")
 _INVOICE = re.compile(r"I-?(\d{6})-?([0-9A-Z]{6})")
@@ -197,6 +225,7 @@ def _keep(actor: Actor, name: str, digest: str, rows: list[StatementRow]) -> Ban
             continue  # it is in the books: finance had recorded it
         if found.outcome in (Outcome.MATCHED, Outcome.LATE) and found.payment_id is not None:
             taken.add(found.payment_id)
+            _tell_of_transfer(deposit)
         else:
             _book_in(actor, deposit)
     audit.record(actor=actor, action="bank_statement.import", obj=statement, rows=len(fresh))
@@ -205,18 +234,22 @@ def _keep(actor: Actor, name: str, digest: str, rows: list[StatementRow]) -> Ban
 
 def _expected() -> list[Expected]:
     """Every transfer that wasn't received, its order waiting or not."""
-    rows = Payment.objects.filter(gateway="bank_transfer", captured_at=None).select_related("order")
+    rows = Payment.objects.filter(gateway__in=TRANSFERRED, captured_at=None)
     return [
         Expected(
             payment_id=row.pk,
             reference=row.reference,
             order_number=row.order.number,
-            recipient=row.order.recipient,
+            recipient=_payer(row.order),
             amount=row.amount,
-            is_open=row.order.status == Order.Status.PENDING,
+            is_open=row.gateway == "invoice" or row.order.status == Order.Status.PENDING,
         )
-        for row in rows.order_by("pk")
+        for row in rows.select_related("order__organization").order_by("pk")
     ]
+
+
+def _payer(order: Order) -> str:
+    return order.organization.name if order.organization else order.recipient
 
 
 def _open_deposit(deposit_id: int) -> BankDeposit:
@@ -238,10 +271,10 @@ def _settle(
     audit.record(actor=actor, action=f"deposit.{state.value}", obj=deposit, amount=deposit.amount)
 
 
-def _book_in(actor: Actor, deposit: BankDeposit) -> None:
+def _book_in(actor: Actor, deposit: BankDeposit, *, again: bool = False) -> None:
     """It lies in the bank, and nobody knows what for."""
     ledger.post(
-        key=f"deposit:{deposit.pk}:received",
+        key=f"deposit:{deposit.pk}:{'reopened' if again else 'received'}",
         kind="deposit",
         postings=[
             rules.Posting(rules.AccountKind.BANK, deposit.amount),

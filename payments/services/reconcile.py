@@ -77,7 +77,7 @@ def _due(now: dt.datetime) -> list[Payment]:
         Payment.objects.filter(open_or_just_closed, created_at__lt=now - SETTLED_IN)
         .filter(Q(checked_at=None) | Q(checked_at__lt=now - EVERY))
         .exclude(provider_ref="")
-        .exclude(gateway__in=["bank_transfer", "test"])
+        .exclude(gateway__in=["bank_transfer", "invoice", "test"])
         .select_related("order")
     )
     return list(rows.order_by(F("checked_at").asc(nulls_first=True), "pk")[:BATCH])

@@ -20,7 +20,13 @@ from procurement.services.receive import follow
 
 @transaction.atomic
 def invoice_payment_record(
-    *, actor: Actor, invoice_id: int, amount: int, paid_on: dt.date, reference: str
+    *,
+    actor: Actor,
+    invoice_id: int,
+    amount: int,
+    paid_on: dt.date,
+    reference: str,
+    happened_at: dt.datetime | None = None,
 ) -> InvoicePayment:
     """Record a transfer of ``amount`` won for an invoice; the purchase order closes with the last.
 
@@ -45,7 +51,7 @@ def invoice_payment_record(
         amount=amount,
         paid_on=paid_on,
         reference=reference,
-        recorded_by_id=actor.require_person(),
+        recorded_by_id=None if actor.is_system else actor.require_person(),
         recorded_at=clock.now(),
     )
     invoice.paid_amount += amount
@@ -60,6 +66,7 @@ def invoice_payment_record(
         reference=reference,
         organization_id=po.organization_id,
         amount=amount,
+        happened_at=happened_at,
     )
     audit.record(actor=actor, action="invoice.pay", obj=invoice, amount=amount)
     follow(po)

@@ -16,7 +16,7 @@ from payments.models import Payment
 from settlements.models import ReconciliationReport
 
 #: Gateways that can be asked what they hold.
-SILENT = ("bank_transfer", "test")
+SILENT = ("bank_transfer", "invoice", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,24 @@ _CHECKS: tuple[tuple[str, str], ...] = (
         FROM payments_payment p
         LEFT JOIN payments_ledgerentry e ON e.key = 'payment:' || p.id || ':captured'
         LEFT JOIN payments_ledgerposting l ON l.entry_id = e.id AND l.amount > 0
-        WHERE p.captured_at < %(end)s AND p.amount > 0
+        WHERE p.captured_at < %(end)s AND p.amount > 0 AND p.gateway <> 'invoice'
         GROUP BY p.id HAVING p.amount <> COALESCE(SUM(l.amount), 0)
+        """,
+    ),
+    # What was invoiced is paid by the transfers that are booked for it, no more and no less.
+    (
+        "invoice_not_paid",
+        """
+        SELECT p.reference, CASE p.state WHEN 'captured' THEN p.amount ELSE 0 END,
+            COALESCE(SUM(l.amount), 0)
+        FROM payments_payment p
+        LEFT JOIN payments_ledgerentry e ON e.kind = 'transfer'
+            AND e.key LIKE 'invoice:' || p.reference || ':paid:%%'
+        LEFT JOIN payments_ledgerposting l ON l.entry_id = e.id AND l.amount > 0
+        WHERE p.gateway = 'invoice' AND p.created_at < %(end)s
+        GROUP BY p.id
+        HAVING COALESCE(SUM(l.amount), 0) > p.amount
+            OR (p.state = 'captured') <> (COALESCE(SUM(l.amount), 0) = p.amount)
         """,
     ),
     # A payment is refunded by what its refunds come to.

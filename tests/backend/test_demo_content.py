@@ -175,10 +175,14 @@ def test_the_loaded_market_obeys_every_rule() -> None:
     # the books balance, kind by kind with what they stand for
     balances = ledger.trial_balance()
     assert sum(balances.values()) == 0
-    unsettled = Payment.objects.filter(state=Payment.State.CAPTURED)
-    received = unsettled.aggregate(sum=Sum(F("amount") - F("refunded_amount")))["sum"]
+    captured = Payment.objects.filter(state=Payment.State.CAPTURED)
+    prepaid = captured.exclude(gateway="invoice")
+    received = prepaid.aggregate(sum=Sum(F("amount") - F("refunded_amount")))["sum"]
     owed = Invoice.objects.aggregate(sum=Sum(F("total_amount") - F("paid_amount")))["sum"]
     paid = Invoice.objects.aggregate(sum=Sum("paid_amount"))["sum"]
+    transferred = captured.filter(gateway="invoice").aggregate(sum=Sum("amount"))["sum"]
+    assert transferred == paid
+    assert Payment.objects.filter(gateway="invoice").count() == Invoice.objects.count()
     assert balances["buyer_receivable"] == owed
     sent = Payout.objects.filter(state=Payout.State.PAID).aggregate(sum=Sum("amount"))["sum"]
     kept = balances["provider_fees"]
