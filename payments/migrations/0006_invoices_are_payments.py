@@ -4,19 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0005_consumer_terms'),
-        ('payments', '0005_deposits_explained'),
+        ("orders", "0005_consumer_terms"),
+        ("payments", "0005_deposits_explained"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='payment',
-            name='an_order_is_paid_once',
+            model_name="payment",
+            name="an_order_is_paid_once",
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'captured'), models.Q(('gateway', 'invoice'), _negated=True)), fields=('order',), name='an_order_is_paid_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", "captured"), models.Q(("gateway", "invoice"), _negated=True)
+                ),
+                fields=("order",),
+                name="an_order_is_paid_once",
+            ),
         ),
     ]
