@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from core.errors import Conflict, DomainError, NotAllowed, NotFound
+from core.errors import DomainError
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -72,11 +72,7 @@ class DomainErrorPages:
             return error_page(request, 413)
         if not isinstance(error, DomainError):
             return None
-        status = 400
-        for kind, code in ((NotFound, 404), (NotAllowed, 403), (Conflict, 409)):
-            if isinstance(error, kind):
-                status = code
-        return error_page(request, status, error=error)
+        return error_page(request, error.status, error=error)
 
 
 def error_page(

@@ -24,6 +24,8 @@ from django.utils.translation import gettext_lazy as _
 
 class DomainError(Exception):
     code = "INVALID"
+    #: What faces that speak HTTP answer.
+    status = 400
     message: Any = _("요청을 처리할 수 없습니다.")
 
     def __init__(
@@ -59,21 +61,25 @@ class InvalidInput(DomainError):
 
 class NotAllowed(DomainError):
     code = "PERMISSION_DENIED"
+    status = 403
     message = _("이 작업을 할 권한이 없습니다.")
 
 
 class NotFound(DomainError):
     code = "NOT_FOUND"
+    status = 404
     message = _("찾을 수 없습니다.")
 
 
 class Conflict(DomainError):
     code = "CONFLICT"
+    status = 409
     message = _("지금 상태에서는 할 수 없는 작업입니다.")
 
 
 class KeyReused(Conflict):
     code = "IDEMPOTENCY_KEY_REUSED"
+    status = 422
     message = _("같은 요청 번호가 다른 내용으로 다시 왔습니다.")
 
 

@@ -17,7 +17,7 @@ from accounts.models import Address, User
 from catalog.models import Product
 from checkout import rules, selectors, services
 from checkout.errors import CartChanged
-from core.errors import Conflict, DomainError, InvalidInput, NotFound
+from core.errors import Conflict, DomainError, InvalidInput, KeyReused, NotFound
 from inventory.errors import InsufficientStock
 from orders import selectors as orders
 from payments import gateways
@@ -168,9 +168,15 @@ def _complete(request: HttpRequest, token: str | None) -> HttpResponse:
         _keep_address(request, form, fields)
     except CartChanged:
         return _already_ordered(request, token) or redirect("shop:cart")
+    except KeyReused as error:  # ordered already, and asked for otherwise now
+        if (ordered := _already_ordered(request, token)) is not None:
+            messages.warning(request, _("이미 주문했습니다. 바꾸려면 이 주문에서 바꿔 주세요."))
+            return ordered
+        form.refuse(error)
+        return _checkout_page(request, token, form, status=error.status)
     except DomainError as error:
         form.refuse(error)
-        return _checkout_page(request, token, form, status=400)
+        return _checkout_page(request, token, form, status=error.status)
     if done.payment_state != "pending" or done.next_action.get("type") == "transfer":
         return redirect("shop:order", done.order_token)
     return redirect("shop:pay", done.payment_reference)

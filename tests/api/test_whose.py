@@ -117,7 +117,7 @@ def test_an_idempotency_key_of_another_checkout_orders_nothing(ask: Ask) -> None
     assert completed(ask, first, key="same")["errors"] == []
     refused = completed(ask, second, key="same")
     assert refused["order"] is None
-    assert [error["code"] for error in refused["errors"]] == ["INVALID"]
+    assert [error["code"] for error in refused["errors"]] == ["IDEMPOTENCY_KEY_REUSED"]
     assert Order.objects.count() == 1
 
 

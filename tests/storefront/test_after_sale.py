@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import Address
 from checkout.models import Cart
 from core import clock
+from core.errors import InFlight
 from orders.models import Order, ReturnRequest, VendorOrder
 from orders.services import NewLine
 from payments.models import Refund
@@ -74,6 +75,32 @@ def test_nobody_pays_another_sum_than_the_button_said(client: Client) -> None:
     assert int(again) == int(total) + 5_000
     client.post("/checkout/", {**asked, "total": again})
     assert Order.objects.get().total_amount == int(again)
+
+
+def test_the_same_form_twice_is_one_order_and_another_content_leads_to_it(client: Client) -> None:
+    cart = basket(client)
+    total = client.get("/checkout/").context["form"].values["total"]
+    asked = {**ADDRESS, **AGREED, "total": total, "key": "one"}
+    first = client.post("/checkout/", asked)
+    assert client.post("/checkout/", asked).url == first.url
+    other = client.post("/checkout/", {**asked, "gateway": "bank_transfer"}, follow=True)
+    assert "이미 주문했습니다" in other.content.decode()
+    assert Order.objects.get().pk == Cart.objects.get(pk=cart.pk).order_id
+
+
+def test_while_the_first_click_is_carried_out_the_second_is_told_to_wait(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basket(client)
+    total = client.get("/checkout/").context["form"].values["total"]
+
+    def busy(**_: Any) -> None:
+        raise InFlight
+
+    monkeypatch.setattr("storefront.shop.cart.services.checkout_complete", busy)
+    answer = client.post("/checkout/", {**ADDRESS, **AGREED, "total": total, "key": "one"})
+    assert answer.status_code == 409
+    assert "처리하고 있습니다" in answer.content.decode()
 
 
 def test_coupons_are_used_and_refused_in_the_cart(client: Client) -> None:
