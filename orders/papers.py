@@ -1,6 +1,9 @@
-"""The paper that goes with the goods (거래명세서), for a seller's part of an order."""
+"""The papers of a parcel: what to pick, what is in it, and what it is worth."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from core import business_number, clock
 from core.documents import render_pdf, won_in_words
@@ -61,6 +64,80 @@ def transaction_statement_pdf(part: VendorOrder) -> bytes:
     )
 
 
+def pick_list_pdf(parts: Sequence[VendorOrder]) -> bytes:
+    """피킹 리스트: what to take from the shelves for all ``parts`` together, by product."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for part in parts:
+        for line in part.lines.all():
+            if not line.to_ship:
+                continue
+            row = rows.setdefault((line.sku, _name(line)), {"quantity": 0, "orders": []})
+            row["quantity"] += line.to_ship
+            row["orders"].append(f"{part.number[2:]} × {line.to_ship}")
+    now = clock.now().astimezone(clock.SEOUL)
+    return render_pdf(
+        "pick_list",
+        {
+            "title": "피킹 리스트",
+            "number": f"{now:%y%m%d-%H%M}",
+            "issued_on": f"{now:%Y-%m-%d}",
+            "at": f"{now:%Y-%m-%d %H:%M}",
+            "seller": parts[0].enterprise.name if parts else "",
+            "count": f"{len(parts)}건",
+            "pieces": sum(row["quantity"] for row in rows.values()),
+            "rows": [
+                {"name": name, "sku": sku, **row, "orders": ", ".join(row["orders"])}
+                for (sku, name), row in sorted(rows.items(), key=lambda pair: pair[0][1])
+            ],
+        },
+    )
+
+
+def packing_slips_pdf(parts: Sequence[VendorOrder]) -> bytes:
+    """포장명세서, a page a parcel. A gift's shows no prices and bears the card's words."""
+    now = clock.now().astimezone(clock.SEOUL)
+    return render_pdf(
+        "packing_slips",
+        {
+            "title": "포장명세서",
+            "number": f"{now:%y%m%d-%H%M}",
+            "issued_on": f"{now:%Y-%m-%d}",
+            "slips": [_slip(part) for part in parts],
+        },
+    )
+
+
+def _slip(part: VendorOrder) -> dict[str, Any]:
+    order = part.order
+    return {
+        "number": part.number,
+        "ordered_on": clock.local_date(order.placed_at).isoformat(),
+        "seller": part.enterprise.name,
+        "seller_phone": part.enterprise.phone,
+        "recipient": order.recipient,
+        "phone": order.phone,
+        "address": f"({order.postal_code}) {order.road_address} {order.address_detail}".strip(),
+        "note": order.delivery_note,
+        "pickup": part.pickup_place,
+        "is_gift": order.is_gift,
+        "message": order.gift_message if order.is_gift else "",
+        "lines": [
+            {
+                "name": _name(line),
+                "sku": line.sku,
+                "quantity": line.to_ship,
+                "amount": line.unit_price_amount * line.to_ship,
+            }
+            for line in part.lines.all()
+            if line.to_ship
+        ],
+    }
+
+
+def _name(line: OrderLine) -> str:
+    return " ".join(filter(None, (line.name, line.variant_name)))
+
+
 def _left(line: OrderLine) -> int:
     return line.quantity - line.refunded_quantity
 
@@ -81,7 +158,7 @@ def _row(line: OrderLine) -> tuple[prices.LineShare, dict[str, object]]:
     split = split_included_tax(share.goods - share.enterprise_discount, rate_bp=line.tax_rate_bp)
     off = share.enterprise_discount
     return share, {
-        "name": " ".join(filter(None, (line.name, line.variant_name))),
+        "name": _name(line),
         "specification": f"기업 쿠폰 {off:,}원 할인" if off else line.sku,
         "quantity": _left(line),
         "unit_price": line.unit_price_amount,

@@ -28,6 +28,9 @@ TO_DO = (
     VendorOrder.Status.PARTLY_SHIPPED,
 )
 
+#: So many parcels stand on one sheet.
+MOST_TO_SEND = 500
+
 
 def _whole(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Orders with parts, sellers, lines, shipments, returns and events: nine queries in all."""
@@ -96,6 +99,18 @@ def vendor_orders_for(
     if status:
         parts = parts.filter(status=status)
     return parts.select_related("order").prefetch_related("lines").order_by("-pk")
+
+
+def parts_to_send(*, actor: Actor, enterprise_id: int) -> list[VendorOrder]:
+    """An enterprise's parts with pieces to send, what is due first comes first. Two queries."""
+    actor.require_enterprise(enterprise_id)
+    rows = (
+        VendorOrder.objects.filter(enterprise_id=enterprise_id, status__in=TO_DO)
+        .select_related("order", "enterprise")
+        .prefetch_related(Prefetch("lines", queryset=OrderLine.objects.order_by("pk")))
+    )
+    due = rows.order_by("ship_by", "pk")[:MOST_TO_SEND]
+    return [part for part in due if any(line.to_ship for line in part.lines.all())]
 
 
 def vendor_order_counts(*, actor: Actor, enterprise_id: int) -> dict[str, int]:

@@ -26,6 +26,8 @@ TEMPLATES = (
     "settlement",
     "tax_document",
     "transaction_statement",
+    "pick_list",
+    "packing_slips",
 )
 
 

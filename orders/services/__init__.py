@@ -1,5 +1,6 @@
 """Writes to orders: placing them, carrying them out, taking things back."""
 
+from orders.services.dispatch import Report, dispatch_list, shipments_create
 from orders.services.fulfil import (
     Taken,
     lines_take_back,
@@ -36,9 +37,11 @@ __all__ = [
     "EXPIRED",
     "Buyer",
     "NewLine",
+    "Report",
     "ShipTo",
     "Taken",
     "Wishes",
+    "dispatch_list",
     "exchange_complete",
     "is_buyer",
     "lines_take_back",
@@ -54,6 +57,7 @@ __all__ = [
     "return_take_back",
     "return_withdraw",
     "shipment_create",
+    "shipments_create",
     "shipments_track",
     "vendor_order_accept",
     "vendor_order_close",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from orders.models import (
 from orders.services.place import is_buyer
 
 S = VendorOrder.Status
+_TRACKING = re.compile(r"[0-9A-Za-z-]*[0-9A-Za-z][0-9A-Za-z-]*")
 
 
 @transaction.atomic
@@ -267,7 +269,7 @@ def check_tracking(carrier: str, tracking_number: str) -> None:
         problems["carrier"] = [_("입력이 너무 깁니다.")]
     if not tracking_number:
         problems["tracking_number"] = [_("송장번호를 입력해 주세요.")]
-    elif len(tracking_number) > 40 or not tracking_number.replace("-", "").isalnum():
+    elif len(tracking_number) > 40 or not _TRACKING.fullmatch(tracking_number):
         problems["tracking_number"] = [_("송장번호는 숫자와 영문, 하이픈만 쓸 수 있습니다.")]
     if problems:
         raise InvalidInput(problems)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.seller import desk, goods, home, orders, papers, quotes, settled, tax, terms
+from storefront.seller import (
+    desk,
+    dispatch,
+    goods,
+    home,
+    orders,
+    papers,
+    quotes,
+    settled,
+    tax,
+    terms,
+)
 
 app_name = "seller"
 
@@ -15,6 +26,10 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/statement.pdf", orders.statement, name="order_statement"),
+    path("parcels/", dispatch.parcels, name="parcels"),
+    path("parcels/sheet.xlsx", dispatch.sheet, name="parcels_sheet"),
+    path("parcels/pick-list.pdf", dispatch.pick_list, name="pick_list"),
+    path("parcels/packing-slips.pdf", dispatch.packing_slips, name="packing_slips"),
     path("products/", goods.products, name="products"),
     path("products/new/", goods.product_new, name="product_new"),
     path("products/<int:pk>/", goods.product_edit, name="product_edit"),

@@ -188,6 +188,8 @@ def test_a_double_click_ships_once() -> None:
         ({"carrier": ""}, "carrier"),
         ({"tracking_number": " "}, "tracking_number"),
         ({"tracking_number": "<script>"}, "tracking_number"),
+        ({"tracking_number": "송장번호"}, "tracking_number"),
+        ({"tracking_number": "--"}, "tracking_number"),
         ({"tracking_number": "1" * 41}, "tracking_number"),
     ],
 )
