@@ -168,6 +168,7 @@ class Credential(models.Model):
         VERIFIED = "verified", _("확인됨")
         REJECTED = "rejected", _("반려")
         EXPIRED = "expired", _("만료")
+        RENEWED = "renewed", _("갱신됨")
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="credentials")
     kind = models.CharField(max_length=32, choices=Kind)
@@ -185,14 +186,19 @@ class Credential(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
+    #: Days that were left when its enterprise was last warned of its end.
+    warned = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("인증")
         indexes = [models.Index(fields=["status", "created_at"], name="credential_queue")]
         constraints = [
+            # A renewal waits beside the paper that still holds.
             models.UniqueConstraint(
-                fields=["enterprise", "kind", "number"], name="credential_once"
+                fields=["enterprise", "kind", "number", "status"],
+                name="credential_once",
+                condition=Q(status__in=["pending", "verified"]),
             ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gte=models.F("issued_on")),

@@ -43,6 +43,7 @@ class CredentialStatus(StrEnum):
     VERIFIED = "verified"
     REJECTED = "rejected"
     EXPIRED = "expired"
+    RENEWED = "renewed"
 
 
 class EnterpriseStatus(StrEnum):
@@ -78,6 +79,22 @@ def is_valid(status: str, expires_on: dt.date | None, *, on: dt.date) -> bool:
     The last day of validity counts (Civil Act art. 159: a term ends with its last day).
     """
     return status == CredentialStatus.VERIFIED and (expires_on is None or on <= expires_on)
+
+
+#: An enterprise is warned when so many days are left, and again at the next.
+WARNINGS = (60, 30, 7)
+
+
+def warning_due(expires_on: dt.date | None, *, on: dt.date, warned: int | None) -> int | None:
+    """Which of ``WARNINGS`` to send on a day, after ``warned`` was sent; None for none.
+
+    A night that was missed is made up for by the nearest one alone.
+    """
+    if expires_on is None or expires_on < on:
+        return None
+    left = (expires_on - on).days
+    due = min((days for days in WARNINGS if left <= days), default=None)
+    return due if due is not None and (warned is None or due < warned) else None
 
 
 def social_kinds(kinds: Iterable[str]) -> list[str]:

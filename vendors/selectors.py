@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ from core.actor import ANONYMOUS, Actor
 from core.errors import NotFound
 from vendors import rules
 from vendors.models import Credential, Enterprise, EnterpriseStaff, PickupPoint, RemoteArea
+
+#: A paper may be renewed from so many days before its end: renewing takes months.
+RENEWABLE_FROM = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,40 @@ def credentials_of(*, actor: Actor, enterprise_id: int) -> list[Credential]:
     actor.require_enterprise(enterprise_id)
     rows = Credential.objects.filter(enterprise_id=enterprise_id)
     return list(rows.order_by("-created_at", "-pk"))
+
+
+def renewable(rows: Sequence[Credential]) -> set[int]:
+    """Those of an enterprise's papers that end soon, or ended, and have no follower."""
+    soon = clock.today() + dt.timedelta(days=RENEWABLE_FROM)
+    waiting = {row.kind for row in rows if row.status == Credential.Status.PENDING}
+    holding = {
+        row.kind
+        for row in rows
+        if row.status == Credential.Status.VERIFIED
+        and (row.expires_on is None or row.expires_on > soon)
+    }
+    return {
+        row.pk
+        for row in rows
+        if row.status in (Credential.Status.VERIFIED, Credential.Status.EXPIRED)
+        and row.expires_on is not None
+        and row.expires_on <= soon
+        and row.kind not in waiting | holding
+    }
+
+
+def paper_renewed_by(credential: Credential) -> Credential | None:
+    """The paper that still holds while its renewal waits."""
+    return (
+        Credential.objects.filter(
+            enterprise_id=credential.enterprise_id,
+            kind=credential.kind,
+            number=credential.number,
+            status=Credential.Status.VERIFIED,
+        )
+        .exclude(pk=credential.pk)
+        .first()
+    )
 
 
 def enterprises_for_city(*, actor: Actor, text: str = "", status: str = "") -> QuerySet[Enterprise]:

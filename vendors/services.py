@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,7 @@ _LONGEST = {
 }  # fmt: skip
 _MAY_EXPIRE = (Credential.Status.VERIFIED, Credential.Status.PENDING)
 #: Papers in these states may be handed in again under their number.
+_CLOSED = (Credential.Status.REJECTED, Credential.Status.EXPIRED, Credential.Status.RENEWED)
 _MAY_COME_AGAIN = (Credential.Status.REJECTED, Credential.Status.EXPIRED)
 PROFILE_FIELDS = (
     "representative", "phone", "email", "postal_code", "address", "mail_order_number",
@@ -111,18 +113,19 @@ def credential_submit(
 ) -> Credential:
     """Hand in a certificate; it waits for the city. Raises NotFound, InvalidInput by field.
 
-    One that was sent back or ran out may be handed in again, with its number and a new file.
+    One that was sent back or ran out may be handed in again, with its number and a new file. A
+    renewal of one that still holds waits beside it, and takes its place once it is verified.
     """
     if not actor.sells_for(enterprise_id) or locks.lock_enterprise(enterprise_id) is None:
         raise NotFound
     problems = _credential_problems(kind, number, authority, law, issued_on, expires_on)
     if file is None:
         problems["file"] = _("인증서 파일을 올려 주세요.")
-    known = Credential.objects.filter(
-        enterprise_id=enterprise_id, kind=kind, number=number.strip()
-    ).first()
-    if known is not None and known.status not in _MAY_COME_AGAIN and not problems:
+    same = Credential.objects.filter(enterprise_id=enterprise_id, kind=kind, number=number.strip())
+    open_ones = {row.status: row for row in same.exclude(status__in=_CLOSED)}
+    if not problems and not _is_new(open_ones, expires_on):
         problems["number"] = _("이미 제출한 인증입니다.")
+    known = None if open_ones else same.filter(status__in=_MAY_COME_AGAIN).last()
     if problems or file is None or issued_on is None:
         raise InvalidInput(problems)
     credential = known or Credential(enterprise_id=enterprise_id, kind=kind, number=number.strip())
@@ -133,7 +136,7 @@ def credential_submit(
     credential.file = papers.keep(file)
     credential.status = Credential.Status.PENDING
     credential.reason = ""
-    credential.decided_by = credential.decided_at = None
+    credential.decided_by = credential.decided_at = credential.warned = None
     credential.created_at = clock.now()
     credential.save()
     audit.record(actor=actor, action="credential.submit", obj=credential, kind=kind)
@@ -149,6 +152,12 @@ def credential_verify(*, actor: Actor, credential_id: int) -> Credential:
     credential = _to_decide(actor, credential_id)
     if credential.expires_on is not None and credential.expires_on < clock.today():
         raise InvalidInput({"expires_on": _("유효기간이 지난 인증은 확인할 수 없습니다.")})
+    Credential.objects.filter(
+        enterprise_id=credential.enterprise_id,
+        kind=credential.kind,
+        number=credential.number,
+        status=Credential.Status.VERIFIED,
+    ).update(status=Credential.Status.RENEWED)
     _decide(actor, credential, Credential.Status.VERIFIED, "")
     enterprise = locks.lock_enterprise(credential.enterprise_id)
     if enterprise is not None and enterprise.status == Enterprise.Status.APPLIED:
@@ -196,13 +205,60 @@ def credentials_expire() -> int:
             credential = locks.lock_credential(credential_id)
             if credential is None or credential.status not in _MAY_EXPIRE:
                 continue
+            held = credential.status == Credential.Status.VERIFIED
             credential.status = Credential.Status.EXPIRED
             credential.save(update_fields=["status"])
             outbox.emit(
                 topic="enterprise.changed", payload={"enterprise_id": credential.enterprise_id}
             )
+            if held:
+                outbox.emit(topic="credential.expired", payload={"credential_id": credential.pk})
             expired += 1
     return expired
+
+
+def credentials_warn() -> int:
+    """Tell enterprises that a paper ends in 60, 30 or 7 days, each once, unless another of its kind
+    waits for the city or holds longer; answers how many were told."""
+    today = clock.today()
+    of_its_kind = Credential.objects.filter(
+        kind=OuterRef("kind"), enterprise_id=OuterRef("enterprise_id")
+    )
+    waits = Q(status=Credential.Status.PENDING)
+    lasts = Q(status=Credential.Status.VERIFIED) & (
+        Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on"))
+    )
+    ending = Credential.objects.filter(
+        status=Credential.Status.VERIFIED,
+        expires_on__range=(today, today + dt.timedelta(days=max(rules.WARNINGS))),
+    ).exclude(Exists(of_its_kind.filter(waits | lasts)))
+    told = 0
+    for credential_id in list(ending.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            credential = locks.lock_credential(credential_id)
+            if credential is None or credential.status != Credential.Status.VERIFIED:
+                continue
+            days = rules.warning_due(credential.expires_on, on=today, warned=credential.warned)
+            if days is None:
+                continue
+            credential.warned = days
+            credential.save(update_fields=["warned"])
+            outbox.emit(
+                topic="credential.ending", payload={"credential_id": credential.pk, "days": days}
+            )
+            told += 1
+    return told
+
+
+def _is_new(open_ones: Mapping[str, Credential], expires_on: dt.date | None) -> bool:
+    """Whether a paper may wait beside those of its number: where none waits already, and it holds
+    longer than the one that holds."""
+    if Credential.Status.PENDING in open_ones:
+        return False
+    held = open_ones.get(Credential.Status.VERIFIED)
+    if held is None:
+        return True
+    return held.expires_on is not None and (expires_on is None or expires_on > held.expires_on)
 
 
 def _to_decide(actor: Actor, credential_id: int) -> Credential:

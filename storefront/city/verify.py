@@ -53,6 +53,7 @@ def credential(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper beside what was written of it; verify, or send back with a reason."""
     actor = request.actor  # type: ignore[attr-defined]
     row = vendors.credential_for(actor=actor, credential_id=pk)
+    renews = vendors.paper_renewed_by(row) if row.status == row.Status.PENDING else None
     form = Filled.of(request.POST)
     if request.method == "POST":
         try:
@@ -67,10 +68,11 @@ def credential(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, str(error.message))
         except InvalidInput as error:
             form.refuse(error)
-            context = {"credential": row, "form": form}
+            context = {"credential": row, "form": form, "renews": renews}
             return render(request, "city/credential.html", context, status=400)
         return redirect("city:credential", pk)
-    return render(request, "city/credential.html", {"credential": row, "form": form})
+    context = {"credential": row, "form": form, "renews": renews}
+    return render(request, "city/credential.html", context)
 
 
 def enterprises(request: HttpRequest) -> HttpResponse:

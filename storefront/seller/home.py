@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpRequest, HttpResponse
 
 from core import clock
@@ -14,8 +12,6 @@ from storefront.seller import quotes
 from storefront.seller.desk import Desk, for_enterprise
 from vendors import selectors as vendors
 
-#: A certificate that ends within this time is worth a warning: renewing takes months.
-WARN_BEFORE = dt.timedelta(days=90)
 SHOWN = 6
 
 
@@ -25,6 +21,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     waiting = orders.vendor_orders_for(actor=actor, enterprise_id=enterprise_id)
     requests = quotes.open_requests(desk)
     papers = vendors.credentials_of(actor=actor, enterprise_id=enterprise_id)
+    renewable = vendors.renewable(papers)
     context = {
         "today": clock.today(),
         "urgent": waiting.filter(status__in=orders.TO_DO).order_by("ship_by", "pk")[:SHOWN],
@@ -36,9 +33,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         "ending": [
             paper
             for paper in papers
-            if paper.status == paper.Status.VERIFIED
-            and paper.expires_on is not None
-            and paper.expires_on <= clock.today() + WARN_BEFORE
+            if paper.status == paper.Status.VERIFIED and paper.pk in renewable
         ],
     }
     return desk.page(request, "home", context)

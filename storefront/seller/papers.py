@@ -74,10 +74,17 @@ def credentials(request: HttpRequest, desk: Desk) -> HttpResponse:
                 request, _("인증서를 제출했습니다. 시 담당자가 확인하면 알려 드립니다.")
             )
             return redirect("seller:credentials")
+    rows = selectors.credentials_of(actor=desk.actor, enterprise_id=desk.enterprise.pk)
+    renewed = next((row for row in rows if str(row.pk) == request.GET.get("renew")), None)
+    if renewed is not None and request.method != "POST":
+        kept = ("kind", "number", "authority", "law")
+        form = Filled({name: str(getattr(renewed, name)) for name in kept})
     context = {
         "form": form,
         "kinds": Credential.Kind.choices,
-        "rows": selectors.credentials_of(actor=desk.actor, enterprise_id=desk.enterprise.pk),
+        "rows": rows,
+        "renewable": selectors.renewable(rows),
+        "renewed": renewed,
     }
     return desk.page(request, "credentials", context, status=400 if form.errors else 200)
 

@@ -57,3 +57,21 @@ def test_a_true_business_number_is_taken(number: str) -> None:
 @pytest.mark.parametrize("number", ["116-82-00277", "124-81-0099", "", "가나다"])
 def test_a_business_number_with_a_wrong_check_digit_is_not(number: str) -> None:
     assert not business_number.is_valid(number)
+
+
+@pytest.mark.parametrize(
+    ("left", "warned", "due"),
+    [
+        (61, None, None), (60, None, 60), (45, None, 60), (45, 60, None), (30, 60, 30),
+        (29, 30, None), (7, 30, 7), (3, None, 7), (0, 7, None), (0, None, 7), (-1, None, None),
+    ],
+)  # fmt: skip
+def test_an_end_is_told_at_sixty_thirty_and_seven_days_once_each(
+    left: int, warned: int | None, due: int | None
+) -> None:
+    until = TODAY + dt.timedelta(days=left)
+    assert rules.warning_due(until, on=TODAY, warned=warned) == due
+
+
+def test_what_never_ends_is_never_warned_of() -> None:
+    assert rules.warning_due(None, on=TODAY, warned=None) is None
