@@ -112,7 +112,7 @@ def warm_values(
 ) -> WarmValues:
     """The page's figures. City officers only. A fixed number of queries."""
     actor.require_city()
-    facts = _net(period, buyer_kind=buyer_kind)
+    facts = net_facts(period, buyer_kind=buyer_kind)
     return WarmValues(
         period=period,
         cut_off=clock.now(),
@@ -121,14 +121,14 @@ def warm_values(
         by_district=_breakdown(facts, "seller_district", "기업 소재 구·군별"),
         by_buyer=_breakdown(facts, "buyer_kind", "구매자별"),
         by_category=_breakdown(facts, "category_id", "분류별"),
-        trend=_trend(facts, period),
+        trend=trend_of(facts, period),
         agencies=agency_progress(actor=actor, year=year or period.end.year),
     )
 
 
 def net_sales(*, period: rules.Period, **where: object) -> int:
     """Net sales of goods in won, VAT included; ``where`` are lookups on ``SaleFact``."""
-    return _net(period).filter(**where).aggregate(sum=Sum("total_amount"))["sum"] or 0
+    return net_facts(period).filter(**where).aggregate(sum=Sum("total_amount"))["sum"] or 0
 
 
 def agency_progress(
@@ -152,7 +152,7 @@ def agency_progress(
     declared = {row.organization_id: row for row in DeclaredPurchases.objects.filter(year=year)}
     year_period = rules.Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
     bought = dict(
-        _net(year_period)
+        net_facts(year_period)
         .filter(organization_id__isnull=False, kinds__overlap=list(rules.ELIGIBLE_KINDS[scheme]))
         .values_list("organization_id")
         .annotate(sum=Sum("total_amount"))
@@ -171,7 +171,8 @@ def agency_progress(
     return rows
 
 
-def _net(period: rules.Period, *, buyer_kind: str = "") -> QuerySet[SaleFact]:
+def net_facts(period: rules.Period, *, buyer_kind: str = "") -> QuerySet[SaleFact]:
+    """The facts that net sales are made of."""
     facts = SaleFact.objects.filter(
         day__range=(period.start, period.end),
         event__in=[event.value for event in rules.NET_SALES_EVENTS],
@@ -198,7 +199,8 @@ def _breakdown(facts: QuerySet[SaleFact], dimension: Dimension, title: str) -> B
     return Breakdown(dimension, title, cells)
 
 
-def _trend(facts: QuerySet[SaleFact], period: rules.Period) -> Trend:
+def trend_of(facts: QuerySet[SaleFact], period: rules.Period) -> Trend:
+    """Net sales by month and kind of buyer; months without sales are there, too."""
     rows = (
         facts.annotate(month=TruncMonth("day"))
         .values_list("month", "buyer_kind")
@@ -253,12 +255,16 @@ def _labels(dimension: Dimension) -> dict[str, str]:
     if dimension == "primary_kind":
         return {str(k.value): str(k.label) for k in Credential.Kind} | {"": "인증 없음"}
     if dimension == "seller_district":
-        return {str(d.value): str(d.label) for d in District} | {"": "부산 밖"}
+        return district_labels()
     if dimension == "buyer_kind":
         return {str(k.value): str(k.label) for k in Order.BuyerKind}
     return {str(pk): name for pk, name in Category.objects.values_list("pk", "name")} | {
         "": "주문 제작"
     }
+
+
+def district_labels() -> dict[str, str]:
+    return {str(d.value): str(d.label) for d in District} | {"": "부산 밖"}
 
 
 def _target(scheme: rules.Scheme, on: dt.date) -> PurchaseTarget | None:

@@ -100,7 +100,9 @@ def lines(series: Sequence[Line], *, steps: Sequence[str], title: str, text: Tex
             if index % every == 0
         ),
     )
-    ends = _apart([y(line.values[-1]) if line.values else top for line in series])
+    ends = _apart(
+        [y(line.values[-1]) if line.values else top for line in series], lowest=height - bottom
+    )
     drawn = format_html_join(
         "\n",
         '<g><polyline class="chart-line chart-stroke-{}" points="{}"/>'
@@ -183,12 +185,17 @@ def _nice(value: int) -> int:
         power *= 10
 
 
-def _apart(heights: Sequence[float], *, least: float = 16) -> list[float]:
-    """Push label heights apart so that none covers another, in their order."""
+def _apart(heights: Sequence[float], *, lowest: float, least: float = 16) -> list[float]:
+    """Push label heights apart so that none covers another, in their order; none below ``lowest``
+    (heights grow downwards): what would be is pushed up, and those above it with it."""
     placed = list(heights)
     order = sorted(range(len(placed)), key=lambda i: placed[i])
     for before, after in pairwise(order):
         placed[after] = max(placed[after], placed[before] + least)
+    room = lowest
+    for place in reversed(order):
+        placed[place] = min(placed[place], room)
+        room = placed[place] - least
     return placed
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from storefront.seller import (
     desk,
     dispatch,
+    figures,
     goods,
     home,
     orders,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/statement.pdf", orders.statement, name="order_statement"),
+    path("figures/", figures.figures, name="figures"),
     path("parcels/", dispatch.parcels, name="parcels"),
     path("parcels/sheet.xlsx", dispatch.sheet, name="parcels_sheet"),
     path("parcels/pick-list.pdf", dispatch.pick_list, name="pick_list"),

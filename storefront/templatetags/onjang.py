@@ -60,6 +60,12 @@ def basis_points(value: int | None) -> str:
 
 
 @register.filter
+def signed_share(value: int) -> str:
+    """``+12.5%``, ``−3.0%``."""
+    return f"{'+' if value >= 0 else '−'}{abs(value) / 100:,.1f}%"
+
+
+@register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, "") if mapping else ""
 
