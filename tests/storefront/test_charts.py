@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -21,4 +22,4 @@ def test_names_at_the_ends_of_lines_stand_apart_and_inside(last: int) -> None:
     assert len(heights) == 3
     assert all(0 < y < int(box[2]) - 10 for y in heights)
     apart = sorted(heights)
-    assert all(after - before >= 15.9 for before, after in zip(apart, apart[1:], strict=False))
+    assert all(after - before >= 15.9 for before, after in pairwise(apart))
