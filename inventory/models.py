@@ -75,3 +75,18 @@ class StockChange(models.Model):
     reason = models.CharField(max_length=8, choices=Reason)
     reference = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
+
+
+class RestockWish(models.Model):
+    """Somebody wants to hear when a variant is there again: told once, then forgotten."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="restock_wishes")
+    email = models.EmailField(_("이메일"))
+    language = models.CharField(max_length=2, default="ko")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("재입고 알림")
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "email"], name="restock_wished_once")
+        ]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,16 @@ from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from inventory import locks
 from inventory.errors import InsufficientStock, ReservationGone
-from inventory.models import Reservation, Stock, StockChange
+from inventory.models import Reservation, RestockWish, Stock, StockChange
 
 State = Reservation.State
 
 #: More than this of one variant is a slip of the keyboard.
 LARGEST_STOCK = 10_000_000
+#: One address waits for so many variants at once.
+MOST_WISHES = 50
+#: RFC 5321: no address is longer.
+LONGEST_ADDRESS = 254
 
 
 @transaction.atomic
@@ -70,6 +76,43 @@ def stock_set(
         audit.record(actor=actor, action="stock.set", obj=stock, on_hand=on_hand, delta=delta)
         outbox.emit(topic="stock.changed", payload={"variant_ids": [variant_id]})
     return stock
+
+
+def restock_wish(*, variant_id: int, email: str, language: str = "ko") -> None:
+    """Tell ``email`` once when the variant is there again. Asking twice is asking once.
+
+    Raises NotFound, InvalidInput by field: for a wrong address, too many wishes, or a variant that
+    can be bought now.
+    """
+    stock = Stock.objects.filter(variant_id=variant_id, variant__is_active=True).first()
+    if stock is None:
+        raise NotFound
+    email = email.strip().lower()
+    try:
+        validate_email(email[: LONGEST_ADDRESS + 1])
+        MaxLengthValidator(LONGEST_ADDRESS)(email)
+    except ValidationError:
+        raise InvalidInput({"email": _("이메일 주소를 확인해 주세요.")}) from None
+    if stock.available > 0:
+        raise InvalidInput({"email": _("지금 살 수 있는 상품입니다.")})
+    if RestockWish.objects.filter(email=email).count() >= MOST_WISHES:
+        raise InvalidInput({"email": _("알림은 50개까지 받을 수 있습니다.")})
+    RestockWish.objects.bulk_create(
+        [
+            RestockWish(
+                variant_id=variant_id, email=email, language=language[:2], created_at=clock.now()
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _tell_waiting(variant_ids: Collection[int]) -> None:
+    """Pieces came back to the shelf: whoever waits for them is told."""
+    waited = RestockWish.objects.filter(variant_id__in=variant_ids)
+    found = sorted(set(waited.values_list("variant_id", flat=True)))
+    if found:
+        outbox.emit(topic="stock.changed", payload={"variant_ids": found})
 
 
 def stock_reserve(
@@ -126,6 +169,7 @@ def reservation_release(*, holder: str) -> None:
     for reservation in held:
         stocks[reservation.stock_id].reserved -= reservation.quantity
     _settle(held, stocks, State.RELEASED)
+    _tell_waiting([stocks[reservation.stock_id].variant_id for reservation in held])
 
 
 @transaction.atomic
@@ -155,6 +199,7 @@ def stock_return(*, quantities: Mapping[int, int], reference: str) -> None:
     rows = [stocks[variant_id] for variant_id in known]
     _save(rows)
     _explain(rows, list(known.values()), StockChange.Reason.RETURNED, reference=reference)
+    _tell_waiting(list(known))
 
 
 def _locked(holder: str) -> tuple[list[Reservation], dict[int, Stock]]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from catalog import selectors as catalog
 from catalog.models import Category
 from core.districts import District
+from core.errors import InvalidInput, NotFound
+from inventory import services as inventory
 from search import services as search_services
 from search.engine import SORTS, Sort
 from storefront.forms import Filled
@@ -71,8 +75,32 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return _listing(request, category=found)
 
 
-def product(request: HttpRequest, slug: str, *, form: Filled | None = None) -> HttpResponse:
-    """A product's page; with ``form``, after something was refused, saying what."""
+@require_POST
+def restock(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell somebody when a variant is there again."""
+    detail = catalog.product_detail(slug, actor=request.actor)  # type: ignore[attr-defined]
+    wish = Filled.of(request.POST)
+    asked = wish.values.get("variant", "")
+    variant = next((row for row in detail.variants if str(row.id) == asked), None)
+    if variant is None:
+        raise NotFound
+    try:
+        inventory.restock_wish(
+            variant_id=variant.id,
+            email=wish.values.get("email", ""),
+            language=get_language() or "ko",
+        )
+    except InvalidInput as error:
+        wish.refuse(error)
+        return product(request, slug, wish=wish)
+    messages.success(request, _("다시 들어오면 메일로 한 번 알려 드립니다."))
+    return redirect("shop:product", slug)
+
+
+def product(
+    request: HttpRequest, slug: str, *, form: Filled | None = None, wish: Filled | None = None
+) -> HttpResponse:
+    """A product's page; with ``form`` or ``wish``, after something was refused, saying what."""
     detail = catalog.product_detail(slug, actor=request.actor)  # type: ignore[attr-defined]
     chosen = request.GET.get("option", "")
     variants = detail.variants
@@ -85,10 +113,12 @@ def product(request: HttpRequest, slug: str, *, form: Filled | None = None) -> H
         "category": detail.category,
         "current": current,
         "form": form or Filled({"quantity": "1"}),
+        "gone": [variant for variant in variants if variant.available <= 0],
+        "wish": wish or Filled({"email": request.actor.email}),  # type: ignore[attr-defined]
         "more": catalog.products_of_enterprise(detail.enterprise.pk, limit=5),
         "notice_label_en": get_language() == "en",
     }
-    return render(request, "shop/product.html", context, status=400 if form else 200)
+    return render(request, "shop/product.html", context, status=400 if form or wish else 200)
 
 
 def enterprise(request: HttpRequest, slug: str) -> HttpResponse:

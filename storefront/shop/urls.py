@@ -16,6 +16,7 @@ urlpatterns = [
     path("search/", browse.search, name="search"),
     path("c/<str:slug>/", browse.category, name="category"),
     path("p/<str:slug>/", browse.product, name="product"),
+    path("p/<str:slug>/restock/", browse.restock, name="restock"),
     path("e/<str:slug>/", browse.enterprise, name="enterprise"),
     path("cart/", cart.view, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
