@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from allauth.usersessions import admin as _sessions  # noqa: F401 - registers what we take back
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
 from accounts.models import Membership, Organization, User
+
+# Where somebody is signed in is theirs to see and to end, on their own page.
+admin.site.unregister(UserSession)
 
 
 @admin.register(User)

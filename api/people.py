@@ -26,6 +26,7 @@ from api.languages import Node
 from api.purchases import OrderCountableConnection, orders_page
 from core import clock
 from core.errors import DomainError
+from vendors.selectors import needs_second_factor
 
 ACCESS_FOR = dt.timedelta(minutes=15)
 REFRESH_FOR = dt.timedelta(days=30)
@@ -195,6 +196,9 @@ class TokenCreate(graphene.Mutation):
             text = _("이메일이나 비밀번호가 올바르지 않습니다.")
             return TokenCreate(errors=[AccountErrorNode("email", text, "INVALID_CREDENTIALS")])
         ratelimit.clear(request, action="login_failed", key=key)
+        if needs_second_factor(user):
+            text = _("2단계 인증을 쓰는 계정은 비밀번호만으로 로그인할 수 없습니다.")
+            return TokenCreate(errors=[AccountErrorNode("email", text, "SECOND_FACTOR_REQUIRED")])
         return TokenCreate(
             token=token_for(user, "access"),
             refresh_token=token_for(user, "refresh"),

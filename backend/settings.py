@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.kakao",
     "allauth.socialaccount.providers.naver",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "graphene_django",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "storefront.access.ActorMiddleware",
     "backend.middleware.DomainErrorPages",
@@ -177,6 +179,10 @@ MARKET_EMAIL = env.str("MARKET_EMAIL", default="tax@onjang.example")
 TAX_PROVIDER_URL = env.str("TAX_PROVIDER_URL", default="")
 TAX_PROVIDER_KEY = env.str("TAX_PROVIDER_KEY", default="")
 # Parcels: a key of SweetTracker's; without one nobody is asked, and buyers confirm deliveries.
+# Uploads are shown to ClamAV first, and numbers to the tax service, where those are configured.
+VIRUS_SCANNER_URL = env.str("VIRUS_SCANNER_URL", default="")
+BUSINESS_STATUS_KEY = env.str("BUSINESS_STATUS_KEY", default="")
+BUSINESS_STATUS_API_BASE = env.str("BUSINESS_STATUS_API_BASE", default="https://api.odcloud.kr/api")
 TRACKING_KEY = env.str("TRACKING_KEY", default="")
 TRACKING_API_BASE = env.str("TRACKING_API_BASE", default="https://info.sweettracker.co.kr")
 
@@ -291,7 +297,12 @@ SOCIALACCOUNT_PROVIDERS = {
     for provider in ("kakao", "naver")
     if env.str(f"{provider.upper()}_CLIENT_ID", default="")
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+#: Owners and accountants of enterprises sign in with a second factor.
+SECOND_FACTOR = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers allow passkeys on localhost without TLS; so does the library, where it is told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Onjang"
 
 # -- words and time -----------------------------------------------------------------------

@@ -26,7 +26,7 @@ from catalog.models import (
     VariantListing,
 )
 from core import audit, clock, ids, outbox
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 
 _LONGEST = {"name": 150, "name_en": 150, "description": 20_000, "description_en": 20_000}
@@ -41,7 +41,7 @@ def product_create(
 
     Raises NotAllowed for strangers, InvalidInput by field.
     """
-    actor.require_enterprise(enterprise_id)
+    actor.require_enterprise(enterprise_id, Duty.GOODS)
     category = Category.objects.filter(pk=category_id).first()
     problems = _problems({"name": name, **more})
     if category is None:
@@ -220,7 +220,7 @@ def media_render(*, media_id: int) -> None:
 
 def _locked(actor: Actor, product_id: int) -> Product:
     product = locks.lock_product(product_id)
-    if product is None or not actor.sells_for(product.enterprise_id):
+    if product is None or not actor.sells_for(product.enterprise_id, Duty.GOODS):
         raise NotFound
     return product
 

@@ -4,8 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from core.errors import NotAllowed
+
+
+class Duty(StrEnum):
+    """What somebody may be trusted with at an enterprise; looking at the rest is everybody's."""
+
+    GOODS = "goods"
+    ORDERS = "orders"
+    #: Settlements, payouts and tax documents.
+    MONEY = "money"
+    PROFILE = "profile"
+    #: The account that payouts go to.
+    BANK = "bank"
+    STAFF = "staff"
+
+
+#: Duties by staff role (``vendors.models.EnterpriseStaff.Role``).
+DUTIES: Mapping[str, frozenset[Duty]] = {
+    "owner": frozenset(Duty),
+    "manager": frozenset({Duty.GOODS, Duty.ORDERS, Duty.MONEY, Duty.PROFILE}),
+    "clerk": frozenset({Duty.GOODS, Duty.ORDERS}),
+    "accountant": frozenset({Duty.MONEY, Duty.BANK}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +56,20 @@ class Actor:
             raise NotAllowed
         return self.user_id
 
-    def sells_for(self, enterprise_id: int) -> bool:
-        return self.is_system or enterprise_id in self.enterprises
+    def sells_for(self, enterprise_id: int, duty: Duty | None = None) -> bool:
+        """Whether the actor works for the enterprise, and there is trusted with ``duty``."""
+        if self.is_system:
+            return True
+        role = self.enterprises.get(enterprise_id)
+        return role is not None and (duty is None or duty in DUTIES.get(role, frozenset()))
 
     def has_role(self, organization_id: int, *roles: str) -> bool:
         """Whether the actor holds one of ``roles`` (any role, when none is named) there."""
         held = self.organizations.get(organization_id, frozenset())
         return self.is_system or bool(held.intersection(roles) if roles else held)
 
-    def require_enterprise(self, enterprise_id: int) -> None:
-        if not self.sells_for(enterprise_id):
+    def require_enterprise(self, enterprise_id: int, duty: Duty | None = None) -> None:
+        if not self.sells_for(enterprise_id, duty):
             raise NotAllowed
 
     def require_role(self, organization_id: int, *roles: str) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Variant
 from core import audit, clock, outbox, transactions
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from inventory import locks
 from inventory.errors import InsufficientStock, ReservationGone
@@ -48,7 +48,7 @@ def stock_set(
     when other than ``expected`` are there.
     """
     variant = Variant.objects.select_related("product").filter(pk=variant_id).first()
-    if variant is None or not actor.sells_for(variant.product.enterprise_id):
+    if variant is None or not actor.sells_for(variant.product.enterprise_id, Duty.GOODS):
         raise NotFound
     if on_hand is not None and not 0 <= on_hand <= LARGEST_STOCK:
         raise InvalidInput({"on_hand": _("재고는 0개에서 1천만 개까지입니다.")})

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q, QuerySet
 
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import NotFound
 from payments import ledger, rules
 from payments.models import BankDeposit, Payment, Refund
@@ -70,6 +70,6 @@ def refunds_to_send(*, actor: Actor) -> QuerySet[Refund]:
 
 def owed_to(*, actor: Actor, enterprise_id: int) -> int:
     """Won that the market owes the enterprise now. One query."""
-    actor.require_enterprise(enterprise_id)
+    actor.require_enterprise(enterprise_id, Duty.MONEY)
     owner = rules.enterprise_owner(enterprise_id)
     return -ledger.balance(rules.AccountKind.ENTERPRISE_PAYABLE, owner)

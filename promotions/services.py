@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core import audit, clock, transactions
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from promotions import locks, selectors
 from promotions.models import Coupon, CouponUse
@@ -96,7 +96,7 @@ def coupon_create(
     if enterprise_id is None:
         actor.require_city()
     else:
-        actor.require_enterprise(enterprise_id)
+        actor.require_enterprise(enterprise_id, Duty.PROFILE)
     code, name = code.strip().upper(), name.strip()
     problems = _problems(
         code=code, name=name, value=value, percent=percent, valid_from=valid_from,
@@ -141,7 +141,7 @@ def coupon_end(*, actor: Actor, coupon_id: int) -> Coupon:
 
 def _may(actor: Actor, coupon: Coupon) -> bool:
     if coupon.funder == Coupon.Funder.ENTERPRISE and coupon.enterprise_id is not None:
-        return actor.sells_for(coupon.enterprise_id)
+        return actor.sells_for(coupon.enterprise_id, Duty.PROFILE)
     return actor.is_system or actor.is_city_officer
 
 

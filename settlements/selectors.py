@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from payments.models import PayableItem
 from settlements import rules
@@ -29,7 +29,7 @@ class Upcoming:
 
 def settlements_of(*, actor: Actor, enterprise_id: int) -> QuerySet[Settlement]:
     """An enterprise's settlements, newest first."""
-    actor.require_enterprise(enterprise_id)
+    actor.require_enterprise(enterprise_id, Duty.MONEY)
     rows = Settlement.objects.filter(enterprise_id=enterprise_id)
     return rows.select_related("payout").order_by("-period_to", "-pk")
 
@@ -37,7 +37,7 @@ def settlements_of(*, actor: Actor, enterprise_id: int) -> QuerySet[Settlement]:
 def settlement_for(*, actor: Actor, number: str) -> Settlement:
     """A settlement, for its enterprise and city officers. Raises NotFound for others."""
     row = Settlement.objects.filter(number=number).select_related("enterprise", "payout").first()
-    if row is None or not (actor.sells_for(row.enterprise_id) or actor.is_city_officer):
+    if row is None or not (actor.sells_for(row.enterprise_id, Duty.MONEY) or actor.is_city_officer):
         raise NotFound
     return row
 
@@ -52,7 +52,7 @@ def lines_of(settlement: Settlement) -> list[PayableItem]:
 
 def upcoming(*, actor: Actor, enterprise_id: int) -> Upcoming:
     """What the running period comes to so far. Three queries."""
-    actor.require_enterprise(enterprise_id)
+    actor.require_enterprise(enterprise_id, Duty.MONEY)
     enterprise = Enterprise.objects.only("settlement_cycle").get(pk=enterprise_id)
     period = rules.period_of(clock.today(), rules.Cycle(enterprise.settlement_cycle))
     rows = PayableItem.objects.filter(enterprise_id=enterprise_id, settled=None)
@@ -151,7 +151,7 @@ def may_see(actor: Actor, document: TaxDocument) -> bool:
     organization = document.organization_id
     return (
         actor.is_city_officer
-        or actor.sells_for(document.enterprise_id)
+        or actor.sells_for(document.enterprise_id, Duty.MONEY)
         or (organization is not None and actor.has_role(organization))
     )
 
@@ -169,7 +169,7 @@ def tax_document_for(*, actor: Actor, number: str) -> TaxDocument:
 
 def tax_documents_of(*, actor: Actor, enterprise_id: int) -> QuerySet[TaxDocument]:
     """What an enterprise invoices, and what it is invoiced; newest first."""
-    actor.require_enterprise(enterprise_id)
+    actor.require_enterprise(enterprise_id, Duty.MONEY)
     return _newest(TaxDocument.objects.filter(enterprise_id=enterprise_id))
 
 

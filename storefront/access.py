@@ -6,13 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import NotAllowed
+from vendors.models import Enterprise
 from vendors.selectors import actor_for
 
 View = Callable[..., HttpResponseBase]
@@ -48,6 +51,20 @@ def desk(may: Callable[[Actor], bool]) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def second_factor_missing(request: HttpRequest, enterprise: Enterprise) -> bool:
+    """Whether somebody who can move an enterprise's money signed in by a password alone. Those
+    that wait to be let in have none, and demo enterprises have doors that are open to everybody.
+    At most one query."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return (
+        settings.SECOND_FACTOR
+        and not enterprise.is_demo
+        and enterprise.status != Enterprise.Status.APPLIED
+        and actor.sells_for(enterprise.pk, Duty.BANK)
+        and not is_mfa_enabled(request.user)
+    )
 
 
 seller_desk = desk(lambda actor: bool(actor.enterprises))

@@ -87,3 +87,26 @@ HAPPENINGS = {
     ("ledger", "payout"): gettext_lazy("정산 지급"),
     ("ledger", "adjustment"): gettext_lazy("조정"),
 }
+
+#: What somebody did, by the action of the audit trail.
+ACTS = {
+    "enterprise.begin": gettext_lazy("신청 시작"),
+    "enterprise.apply": gettext_lazy("입점 신청"),
+    "enterprise.return": gettext_lazy("신청 보완 요청"),
+    "enterprise.reject": gettext_lazy("신청 거절"),
+    "enterprise.activate": gettext_lazy("입점"),
+    "enterprise.active": gettext_lazy("판매 허용"),
+    "enterprise.suspended": gettext_lazy("판매 중지"),
+    "enterprise.profile": gettext_lazy("기업 정보 변경"),
+    "enterprise.shipping": gettext_lazy("배송 조건 변경"),
+    "enterprise.closure": gettext_lazy("휴무 변경"),
+    "enterprise.number_state": gettext_lazy("국세청 조회"),
+    "credential.submit": gettext_lazy("인증서 제출"),
+    "credential.withdraw": gettext_lazy("인증서 거둠"),
+    "credential.verified": gettext_lazy("인증 확인"),
+    "credential.returned": gettext_lazy("인증 보완 요청"),
+    "credential.rejected": gettext_lazy("인증 거절"),
+    "override.ask": gettext_lazy("예외 승인 요청"),
+    "override.granted": gettext_lazy("예외 승인"),
+    "override.refused": gettext_lazy("예외 거절"),
+}

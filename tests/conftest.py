@@ -72,6 +72,7 @@ def _quick_and_apart(settings: Any, tmp_path: Path) -> None:
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.SEARCH_DIR = tmp_path / "search"
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.SECOND_FACTOR = False  # its own tests turn it on
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from core.districts import District
@@ -78,15 +79,33 @@ class Enterprise(models.Model):
     """A seller of the social economy, with all the law wants shown (E-Commerce Act art. 13)."""
 
     class Status(models.TextChoices):
+        DRAFT = "draft", _("작성 중")
         APPLIED = "applied", _("심사 중")
         ACTIVE = "active", _("입점")
         SUSPENDED = "suspended", _("판매 중지")
+        REJECTED = "rejected", _("거절")
+
+    class BusinessStatus(models.TextChoices):
+        """As the National Tax Service answers (국세청 사업자등록 상태조회)."""
+
+        UNKNOWN = "", _("조회 전")
+        OPEN = "open", _("계속사업자")
+        RESTING = "resting", _("휴업")
+        CLOSED = "closed", _("폐업")
+        UNREGISTERED = "unregistered", _("등록되지 않음")
 
     name = models.CharField(_("상호"), max_length=120)
     name_en = models.CharField(_("영문 상호"), max_length=120, blank=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.APPLIED)
-    business_number = models.CharField(_("사업자등록번호"), max_length=10, unique=True)
+    #: Why the city sent it back, refused it or stopped it, in words for its people.
+    status_reason = models.CharField(_("사유"), max_length=300, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    business_number = models.CharField(_("사업자등록번호"), max_length=10)
+    business_status = models.CharField(
+        _("사업자 상태"), max_length=12, choices=BusinessStatus, blank=True
+    )
+    business_status_at = models.DateTimeField(null=True, blank=True)
     representative = models.CharField(_("대표자"), max_length=80)
     phone = models.CharField(_("전화번호"), max_length=20)
     email = models.EmailField(_("이메일"))
@@ -115,7 +134,7 @@ class Enterprise(models.Model):
     #: What a buyer who changed their mind pays for the way back (E-Commerce Act art. 18(9)).
     return_fee_amount = models.BigIntegerField(_("반품 배송비"), default=3000)
     pickup_points = models.ManyToManyField(
-        "PickupPoint", related_name="enterprises", blank=True, verbose_name=_("픽업 장소")
+        PickupPoint, related_name="enterprises", blank=True, verbose_name=_("픽업 장소")
     )
     settlement_cycle = models.CharField(
         _("정산 주기"), max_length=10, choices=SettlementCycle, default=SettlementCycle.HALF_MONTH
@@ -139,11 +158,31 @@ class Enterprise(models.Model):
                 & Q(mountain_surcharge_amount__gte=0)
                 & Q(return_fee_amount__gte=0),
                 name="shipping_not_negative",
-            )
+            ),
+            # What is only begun, or was refused, keeps nobody else from joining.
+            models.UniqueConstraint(
+                fields=["business_number"],
+                name="one_enterprise_a_number",
+                condition=~Q(status__in=["draft", "rejected"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class TransitionRule(models.Model):
+    """A law changed: papers of a kind that were issued before a day hold until another at most."""
+
+    kind = models.CharField(max_length=32)
+    issued_before = models.DateField()
+    due_on = models.DateField(_("재지정 기한"))
+    basis = models.CharField(_("근거"), max_length=160)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "issued_before"], name="transition_once")
+        ]
 
 
 class Credential(models.Model):
@@ -166,6 +205,7 @@ class Credential(models.Model):
     class Status(models.TextChoices):
         PENDING = "pending", _("심사 중")
         VERIFIED = "verified", _("확인됨")
+        RETURNED = "returned", _("보완 요청")
         REJECTED = "rejected", _("반려")
         EXPIRED = "expired", _("만료")
         RENEWED = "renewed", _("갱신됨")
@@ -177,6 +217,14 @@ class Credential(models.Model):
     law = models.CharField(_("근거법령"), max_length=120, blank=True)
     issued_on = models.DateField(_("인증일"))
     expires_on = models.DateField(_("유효기간"), null=True, blank=True)
+    #: By when a law that changed asks for a new designation (``TransitionRule``).
+    transition_due = models.DateField(_("재지정 기한"), null=True, blank=True)
+    #: The last day on which it gives a badge: the earlier of the two; null: no end.
+    valid_until = models.GeneratedField(
+        expression=Least("expires_on", "transition_due"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
     #: Share of vulnerable people employed, in basis points, where the paper states it.
     vulnerable_employment_bp = models.PositiveIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="private/credentials/", blank=True)
@@ -207,6 +255,51 @@ class Credential(models.Model):
         ]
 
 
+class Override(models.Model):
+    """What one officer asks to let pass against a check, and another one grants (four eyes)."""
+
+    class Kind(models.TextChoices):
+        BUSINESS_NUMBER = "business_number", _("사업자등록번호 검증 예외")
+        EXPIRED_PAPER = "expired_paper", _("지난 인증의 유효기간 연장")
+
+    class Status(models.TextChoices):
+        ASKED = "asked", _("승인 대기")
+        GRANTED = "granted", _("승인")
+        REFUSED = "refused", _("거절")
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="overrides")
+    credential = models.ForeignKey(
+        Credential, null=True, on_delete=models.PROTECT, related_name="overrides"
+    )
+    #: The number that is let pass, or the day printed on the paper.
+    value = models.CharField(max_length=20)
+    until = models.DateField(null=True)
+    reason = models.CharField(_("사유"), max_length=300)
+    status = models.CharField(max_length=8, choices=Status, default=Status.ASKED)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decided_by=models.F("asked_by")), name="override_by_four_eyes"
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "kind", "credential", "value"],
+                name="override_asked_once",
+                condition=Q(status="asked"),
+                nulls_distinct=False,
+            ),
+        ]
+
+
 class EnterpriseStaff(models.Model):
     """A person's role in the seller desk of one enterprise."""
 
@@ -225,4 +318,28 @@ class EnterpriseStaff(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "user"], name="one_staff_role_each")
+        ]
+
+
+class StaffInvitation(models.Model):
+    """An invitation to a desk, sent by mail; its link is signed over ``nonce``."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("이메일"))
+    role = models.CharField(max_length=10, choices=EnterpriseStaff.Role)
+    nonce = models.CharField(max_length=32)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "email"],
+                name="staff_invited_once",
+                condition=Q(accepted_at=None),
+            )
         ]

@@ -10,7 +10,7 @@ from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from core import ids
+from core import ids, scan
 from core.errors import InvalidInput
 
 #: First bytes of the types that are taken, with the ending they are kept under.
@@ -22,11 +22,9 @@ def storage() -> Storage:
     return storages["private"]
 
 
-def keep(file: UploadedFile[bytes]) -> str:
-    """Store an uploaded paper under a name nobody can guess; answers that name.
-
-    Raises InvalidInput on ``file`` for a wrong type (by content, not by name) or size.
-    """
+def inspect(file: UploadedFile[bytes]) -> str:
+    """The ending an uploaded paper is kept under. Raises InvalidInput on ``file`` for a wrong type
+    (by content, not by name), size, or what the virus scanner finds, where there is one."""
     most = settings.MAX_UPLOAD_BYTES
     if (file.size or 0) > most:
         text = _("파일은 %(most)dMB까지 올릴 수 있습니다.") % {"most": most // 1024**2}
@@ -36,6 +34,15 @@ def keep(file: UploadedFile[bytes]) -> str:
     ending = next((ending for magic, ending in _KINDS if head.startswith(magic)), None)
     if ending is None:
         raise InvalidInput({"file": _("PDF, JPG, PNG 파일만 올릴 수 있습니다.")})
+    scan.refuse_infected(file)
+    return ending
+
+
+def keep(file: UploadedFile[bytes]) -> str:
+    """Store an inspected paper under a name nobody can guess; answers that name."""
+    head = file.read(16)
+    file.seek(0)
+    ending = next(ending for magic, ending in _KINDS if head.startswith(magic))
     return storage().save(f"credentials/{ids.new_token()}{ending}", file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,15 +41,18 @@ SOCIAL_ECONOMY = (
 class CredentialStatus(StrEnum):
     PENDING = "pending"
     VERIFIED = "verified"
+    RETURNED = "returned"
     REJECTED = "rejected"
     EXPIRED = "expired"
     RENEWED = "renewed"
 
 
 class EnterpriseStatus(StrEnum):
+    DRAFT = "draft"
     APPLIED = "applied"
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    REJECTED = "rejected"
 
 
 class StaffRole(StrEnum):
@@ -73,26 +76,72 @@ class CredentialCopy:
     expires_on: dt.date | None
 
 
-def is_valid(status: str, expires_on: dt.date | None, *, on: dt.date) -> bool:
+def is_valid(status: str, valid_until: dt.date | None, *, on: dt.date) -> bool:
     """Only a verified, unexpired credential gives a badge or counts in a report.
 
     The last day of validity counts (Civil Act art. 159: a term ends with its last day).
     """
-    return status == CredentialStatus.VERIFIED and (expires_on is None or on <= expires_on)
+    return status == CredentialStatus.VERIFIED and (valid_until is None or on <= valid_until)
+
+
+class Step(StrEnum):
+    """What an application asks for, in the order of its pages."""
+
+    BUSINESS = "business"
+    CONTACT = "contact"
+    MAIL_ORDER = "mail-order"
+    BANK = "bank"
+    PAPERS = "papers"
+    CHECK = "check"
+
+
+#: The fields of each step; those of ``REQUIRED_FIELDS`` can't stay empty.
+STEP_FIELDS = {
+    Step.BUSINESS: ("name", "name_en", "business_number"),
+    Step.CONTACT: (
+        "representative", "phone", "email", "postal_code", "address", "district", "story",
+    ),
+    Step.MAIL_ORDER: ("mail_order_number", "mail_order_exemption"),
+    Step.BANK: ("bank_name", "bank_account", "bank_holder"),
+}  # fmt: skip
+REQUIRED_FIELDS = frozenset({
+    "name", "business_number", "representative", "phone", "email", "address", "district",
+    "bank_name", "bank_account", "bank_holder",
+})  # fmt: skip
+
+
+def step_is_done(step: Step, values: Mapping[str, str], papers: int) -> bool:
+    """Whether a step of an application holds what is asked there.
+
+    Mail-order sales are reported, or exempt for a reason (E-Commerce Act art. 12(1)).
+    """
+    if step is Step.PAPERS:
+        return papers > 0
+    if step is Step.MAIL_ORDER:
+        return any(values.get(name) for name in STEP_FIELDS[step])
+    fields = STEP_FIELDS.get(step, ())
+    return all(values.get(name) for name in fields if name in REQUIRED_FIELDS)
+
+
+def open_steps(values: Mapping[str, str], papers: int) -> list[Step]:
+    """The steps that are still to be done before an application can be sent."""
+    return [
+        step for step in Step if step is not Step.CHECK and not step_is_done(step, values, papers)
+    ]
 
 
 #: An enterprise is warned when so many days are left, and again at the next.
 WARNINGS = (60, 30, 7)
 
 
-def warning_due(expires_on: dt.date | None, *, on: dt.date, warned: int | None) -> int | None:
+def warning_due(valid_until: dt.date | None, *, on: dt.date, warned: int | None) -> int | None:
     """Which of ``WARNINGS`` to send on a day, after ``warned`` was sent; None for none.
 
     A night that was missed is made up for by the nearest one alone.
     """
-    if expires_on is None or expires_on < on:
+    if valid_until is None or valid_until < on:
         return None
-    left = (expires_on - on).days
+    left = (valid_until - on).days
     due = min((days for days in WARNINGS if left <= days), default=None)
     return due if due is not None and (warned is None or due < warned) else None
 

@@ -8,14 +8,30 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.core import signing
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, User
-from core import clock
-from core.actor import ANONYMOUS, Actor
+from core import business_number, clock
+from core.actor import ANONYMOUS, DUTIES, Actor, Duty
 from core.errors import NotFound
+from core.models import AuditEntry
 from vendors import rules
-from vendors.models import Credential, Enterprise, EnterpriseStaff, PickupPoint, RemoteArea
+from vendors.models import (
+    Credential,
+    Enterprise,
+    EnterpriseStaff,
+    Override,
+    PickupPoint,
+    RemoteArea,
+    StaffInvitation,
+)
+
+#: What an applicant still writes, or the city refused, is in nobody's queue.
+NOT_AT_THE_CITY = (Enterprise.Status.DRAFT, Enterprise.Status.REJECTED)
 
 #: A paper may be renewed from so many days before its end: renewing takes months.
 RENEWABLE_FROM = 90
@@ -48,6 +64,20 @@ def actor_for(user: Any) -> Actor:
     )
 
 
+def needs_second_factor(user: User) -> bool:
+    """Whether a password alone isn't enough for somebody: they chose so, or can move the money of
+    an enterprise (demo enterprises have doors that are open to everybody). At most two queries."""
+    if is_mfa_enabled(user):
+        return True
+    trusted = [role for role, duties in DUTIES.items() if Duty.BANK in duties]
+    return (
+        settings.SECOND_FACTOR
+        and EnterpriseStaff.objects.filter(
+            user=user, role__in=trusted, enterprise__is_demo=False
+        ).exists()
+    )
+
+
 def enterprise_by_slug(slug: str) -> Enterprise:
     """An enterprise that sells. Raises NotFound."""
     enterprise = Enterprise.objects.filter(slug=slug, status=Enterprise.Status.ACTIVE).first()
@@ -59,7 +89,7 @@ def enterprise_by_slug(slug: str) -> Enterprise:
 def valid_credentials(*, on: dt.date) -> QuerySet[Credential]:
     """Those that give a badge and count in reports: verified and unexpired on the day."""
     return Credential.objects.filter(
-        Q(expires_on=None) | Q(expires_on__gte=on), status=Credential.Status.VERIFIED
+        Q(valid_until=None) | Q(valid_until__gte=on), status=Credential.Status.VERIFIED
     )
 
 
@@ -78,7 +108,7 @@ def badges_for(
                 number=row.number,
                 authority=row.authority,
                 issued_on=row.issued_on,
-                expires_on=row.expires_on,
+                expires_on=row.valid_until,
             )
         )
     return dict(found)
@@ -112,7 +142,10 @@ def enterprises_with_stories(*, limit: int) -> list[Enterprise]:
 def credential_queue(*, actor: Actor, status: str = "pending") -> QuerySet[Credential]:
     """What waits for the city, oldest first."""
     actor.require_city()
-    rows = Credential.objects.filter(status=status).select_related("enterprise")
+    rows = Credential.objects.filter(status=status).exclude(
+        status=Credential.Status.PENDING, enterprise__status__in=NOT_AT_THE_CITY
+    )
+    rows = rows.select_related("enterprise")
     return rows.order_by("created_at", "pk")
 
 
@@ -139,14 +172,14 @@ def renewable(rows: Sequence[Credential]) -> set[int]:
         row.kind
         for row in rows
         if row.status == Credential.Status.VERIFIED
-        and (row.expires_on is None or row.expires_on > soon)
+        and (row.valid_until is None or row.valid_until > soon)
     }
     return {
         row.pk
         for row in rows
         if row.status in (Credential.Status.VERIFIED, Credential.Status.EXPIRED)
-        and row.expires_on is not None
-        and row.expires_on <= soon
+        and row.valid_until is not None
+        and row.valid_until <= soon
         and row.kind not in waiting | holding
     }
 
@@ -168,7 +201,8 @@ def paper_renewed_by(credential: Credential) -> Credential | None:
 def enterprises_for_city(*, actor: Actor, text: str = "", status: str = "") -> QuerySet[Enterprise]:
     """All enterprises with their credentials, by name."""
     actor.require_city()
-    rows = Enterprise.objects.prefetch_related("credentials").order_by("name", "pk")
+    rows = Enterprise.objects.exclude(status=Enterprise.Status.DRAFT)
+    rows = rows.prefetch_related("credentials").order_by("name", "pk")
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(business_number__contains=text))
     return rows.filter(status=status) if status else rows
@@ -192,5 +226,114 @@ def pickup_points_of(enterprise_ids: Collection[int]) -> dict[int, list[PickupPo
 
 
 def enterprises_of(actor: Actor) -> list[Enterprise]:
-    """Those the actor sells for. One query."""
-    return list(Enterprise.objects.filter(pk__in=list(actor.enterprises)).order_by("name"))
+    """Those the actor sells for, applications aside. One query."""
+    mine = Enterprise.objects.filter(pk__in=list(actor.enterprises))
+    return list(mine.exclude(status__in=NOT_AT_THE_CITY).order_by("name"))
+
+
+def applications_of(actor: Actor) -> list[Enterprise]:
+    """What the actor's applications are: begun, waiting, refused; newest first. One query."""
+    mine = Enterprise.objects.filter(pk__in=list(actor.enterprises))
+    states = (*NOT_AT_THE_CITY, Enterprise.Status.APPLIED)
+    return list(mine.filter(status__in=states).order_by("-created_at", "-pk"))
+
+
+def application_for(*, actor: Actor, slug: str) -> Enterprise:
+    """An application that may still be written. Raises NotFound."""
+    mine = Enterprise.objects.filter(pk__in=list(actor.enterprises), slug=slug)
+    found = mine.filter(status=Enterprise.Status.DRAFT).first()
+    if found is None or not actor.sells_for(found.pk, Duty.PROFILE):
+        raise NotFound
+    return found
+
+
+def application_queue(*, actor: Actor) -> QuerySet[Enterprise]:
+    """Enterprises that wait to be let in, the longest wait first."""
+    actor.require_city()
+    rows = Enterprise.objects.filter(status=Enterprise.Status.APPLIED)
+    return rows.order_by(Coalesce("applied_at", "created_at"), "pk")
+
+
+def number_is_trusted(enterprise: Enterprise) -> bool:
+    """Whether the business number passes its check, or two officers let it pass."""
+    return business_number.is_valid(enterprise.business_number) or (
+        Override.objects.filter(
+            enterprise=enterprise,
+            kind=Override.Kind.BUSINESS_NUMBER,
+            value=enterprise.business_number,
+            status=Override.Status.GRANTED,
+        ).exists()
+    )
+
+
+def overrides_open(*, actor: Actor) -> list[Override]:
+    """What officers ask another officer to let pass, oldest first. One query."""
+    actor.require_city()
+    rows = Override.objects.filter(status=Override.Status.ASKED)
+    rows = rows.select_related("enterprise", "credential", "asked_by")
+    return list(rows.order_by("asked_at", "pk"))
+
+
+def overrides_of(*, actor: Actor, enterprise_id: int) -> list[Override]:
+    """All that was ever let pass for an enterprise, or refused. One query."""
+    actor.require_city()
+    rows = Override.objects.filter(enterprise_id=enterprise_id)
+    return list(rows.select_related("credential", "asked_by", "decided_by").order_by("-asked_at"))
+
+
+def closed_businesses(*, actor: Actor) -> list[Enterprise]:
+    """Those in the market whose number the tax service doesn't hold open any more. One query."""
+    actor.require_city()
+    states = (Enterprise.Status.APPLIED, Enterprise.Status.ACTIVE)
+    rows = Enterprise.objects.filter(status__in=states).exclude(
+        business_status__in=["", Enterprise.BusinessStatus.OPEN]
+    )
+    return list(rows.order_by("business_status_at", "pk"))
+
+
+def audit_trail(*, actor: Actor, enterprise: Enterprise) -> list[AuditEntry]:
+    """Who did what to an enterprise and its papers, newest first; a hundred lines. Two queries."""
+    actor.require_city()
+    papers = [str(pk) for pk in enterprise.credentials.values_list("pk", flat=True)]
+    rows = AuditEntry.objects.filter(
+        Q(object_type="vendors.enterprise", object_id=str(enterprise.pk))
+        | Q(object_type="vendors.credential", object_id__in=papers)
+    )
+    return list(rows.select_related("actor").order_by("-id")[:100])
+
+
+def staff_of(*, actor: Actor, enterprise_id: int) -> list[EnterpriseStaff]:
+    """The people of an enterprise, owners first. One query."""
+    actor.require_enterprise(enterprise_id, Duty.STAFF)
+    rows = EnterpriseStaff.objects.filter(enterprise_id=enterprise_id).select_related("user")
+    order = {role: place for place, role in enumerate(EnterpriseStaff.Role.values)}
+    return sorted(rows, key=lambda row: (order[row.role], row.user.email))
+
+
+def invitations_of(*, actor: Actor, enterprise_id: int) -> list[StaffInvitation]:
+    """Those that nobody took up yet, newest first. One query."""
+    actor.require_enterprise(enterprise_id, Duty.STAFF)
+    rows = StaffInvitation.objects.filter(enterprise_id=enterprise_id, accepted_at=None)
+    return list(rows.order_by("-created_at"))
+
+
+def invitation_by_link(link: str) -> StaffInvitation:
+    """The open invitation behind a link of ``invitation_link``. Raises NotFound."""
+    try:
+        pk, nonce = signing.Signer(salt=_INVITATION).unsign_object(link)
+    except (signing.BadSignature, ValueError):
+        raise NotFound from None
+    rows = StaffInvitation.objects.select_related("enterprise", "invited_by")
+    open_ones = rows.filter(accepted_at=None, expires_at__gt=clock.now())
+    found = open_ones.filter(pk=pk, nonce=nonce).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def invitation_link(invitation: StaffInvitation) -> str:
+    """What proves that the invitation's mail was read: its key, signed."""
+    return signing.Signer(salt=_INVITATION).sign_object([invitation.pk, invitation.nonce])
+
+
+_INVITATION = "vendors.invitation"

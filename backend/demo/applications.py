@@ -23,6 +23,7 @@ from backend.demo.market import People
 from core.actor import Actor
 from vendors import services
 from vendors.models import Enterprise
+from vendors.rules import Step
 
 #: signs in to see an application from the applicant's side
 APPLICANT: Final = "applicant@demo.onjang.kr"
@@ -37,28 +38,38 @@ def make_applications(content: MarketContent, people: People) -> None:
     applicant = User.objects.create(
         email=APPLICANT, name="한새봄", phone="051-000-7700", password=make_password(PASSWORD)
     )
-    enterprise = services.enterprise_apply(
-        actor=Actor(user_id=applicant.pk, email=applicant.email),
-        fields={
-            "name": "송정파도서핑협동조합",
-            "name_en": "Songjeong Wave Surf Cooperative",
-            "business_number": business_number(rng, taken, middle="81"),
-            "representative": "한새봄",
-            "phone": "051-000-7700",
-            "email": "hello@songjeong-wave.example",
-            "postal_code": "48072",
-            "address": "부산광역시 해운대구 달맞이새벽길 77, 1층",
-            "district": "26350",
-            "mail_order_number": "제2026-부산해운대-0077호(데모)",
-            "story": "송정 바다에서 서핑을 가르치던 다섯 사람이 모였습니다. 닳은 서핑복을 잘라 "
-            "가방과 필통을 만듭니다. 바다를 쓰는 만큼 바다를 치우는 것이 조합의 규칙입니다.",
-        },
+    told = {
+        "name": "송정파도서핑협동조합",
+        "name_en": "Songjeong Wave Surf Cooperative",
+        "business_number": business_number(rng, taken, middle="81"),
+        "representative": "한새봄",
+        "phone": "051-000-7700",
+        "email": "hello@songjeong-wave.example",
+        "postal_code": "48072",
+        "address": "부산광역시 해운대구 달맞이새벽길 77, 1층",
+        "district": "26350",
+        "mail_order_number": "제2026-부산해운대-0077호(데모)",
+        "story": "송정 바다에서 서핑을 가르치던 다섯 사람이 모였습니다. 닳은 서핑복을 잘라 "
+        "가방과 필통을 만듭니다. 바다를 쓰는 만큼 바다를 치우는 것이 조합의 규칙입니다.",
+        "bank_name": "부산은행",
+        "bank_account": "101-2026-0077-01",
+        "bank_holder": "송정파도서핑협동조합",
+    }
+    actor = Actor(user_id=applicant.pk, email=applicant.email)
+    enterprise = services.application_start(
+        actor=actor, name=told["name"], name_en=told["name_en"], number=told["business_number"]
     )
+    actor = Actor(user_id=applicant.pk, email=applicant.email, enterprises={enterprise.pk: "owner"})
+    for step in (Step.CONTACT, Step.MAIL_ORDER, Step.BANK):
+        services.application_save(
+            actor=actor, enterprise_id=enterprise.pk, step=step.value, fields=told
+        )
     Enterprise.objects.filter(pk=enterprise.pk).update(is_demo=True)
     _submit(
         applicant.pk, enterprise.pk, "cooperative", "데모 부산 2026-0177", "부산광역시",
         "협동조합 기본법 제15조", content.today - dt.timedelta(days=40), None,
     )  # fmt: skip
+    services.application_submit(actor=actor, enterprise_id=enterprise.pk)
     sellers = list(
         Enterprise.objects.filter(status=Enterprise.Status.ACTIVE).order_by("pk")[7:20:6]
     )

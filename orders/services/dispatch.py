@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import DomainError
 from orders import selectors
 from orders.dispatch import Dispatched
@@ -33,7 +33,7 @@ def shipments_create(*, actor: Actor, enterprise_id: int, rows: Sequence[Dispatc
     The same sheet again sends nothing twice, so it can be mended and uploaded once more. Raises
     NotAllowed.
     """
-    actor.require_enterprise(enterprise_id)
+    actor.require_enterprise(enterprise_id, Duty.ORDERS)
     numbers = {row.number for row in rows}
     parts = {
         part.number: part

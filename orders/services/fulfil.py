@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, clock, idempotency, outbox
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from inventory import services as inventory
 from orders import locks, rules
@@ -289,7 +289,7 @@ def locked(vendor_order_id: int) -> VendorOrder:
 
 def locked_for_seller(actor: Actor, vendor_order_id: int) -> VendorOrder:
     part = locked(vendor_order_id)
-    if not actor.sells_for(part.enterprise_id):
+    if not actor.sells_for(part.enterprise_id, Duty.ORDERS):
         raise NotFound
     return part
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog import selectors as catalog
 from core import audit, clock, idempotency, outbox
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from inventory import services as inventory
 from orders import locks, prices, rules, selectors
@@ -385,7 +385,7 @@ def _locked(return_id: int) -> ReturnRequest:
 
 def _locked_for_seller(actor: Actor, return_id: int) -> ReturnRequest:
     request = _locked(return_id)
-    if not actor.sells_for(request.vendor_order.enterprise_id):
+    if not actor.sells_for(request.vendor_order.enterprise_id, Duty.ORDERS):
         raise NotFound
     return request
 

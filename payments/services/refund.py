@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, clock, idempotency, outbox, tax, transactions
-from core.actor import SYSTEM, Actor
+from core.actor import SYSTEM, Actor, Duty
 from core.errors import InvalidInput, NotFound
 from core.money import TaxSplit
 from orders import rules as order_rules
@@ -41,7 +41,9 @@ def refund_create(
     field, PaymentNotOpen when nothing was paid.
     """
     part = VendorOrder.objects.filter(pk=vendor_order_id).first()
-    if part is None or not (actor.sells_for(part.enterprise_id) or actor.is_city_officer):
+    if part is None or not (
+        actor.sells_for(part.enterprise_id, Duty.ORDERS) or actor.is_city_officer
+    ):
         raise NotFound
     return _once(
         actor, vendor_order_id, quantities, reason, idempotency_key,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import TaxClass, Variant
 from core import audit, clock, ids, outbox, tax
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from procurement import locks
 from procurement.errors import DeadlinePassed, WrongState
@@ -49,7 +49,7 @@ def quote_submit(
     WrongState, DeadlinePassed, InvalidInput by field (a line's as ``price_<rfq line id>``).
     """
     rfq = locks.lock_rfq(rfq_id)
-    if rfq is None or not actor.sells_for(enterprise_id):
+    if rfq is None or not actor.sells_for(enterprise_id, Duty.ORDERS):
         raise NotFound
     invitation = rfq.invitations.filter(enterprise_id=enterprise_id).first()
     if invitation is None:
@@ -95,7 +95,7 @@ def quote_submit(
 def invitation_decline(*, actor: Actor, rfq_id: int, enterprise_id: int) -> RfqInvitation:
     """The enterprise won't quote. Repeating changes nothing. Raises NotFound, WrongState."""
     rfq = locks.lock_rfq(rfq_id)
-    if rfq is None or not actor.sells_for(enterprise_id):
+    if rfq is None or not actor.sells_for(enterprise_id, Duty.ORDERS):
         raise NotFound
     invitation = rfq.invitations.filter(enterprise_id=enterprise_id).first()
     if invitation is None:

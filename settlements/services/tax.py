@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 from core import audit, clock, idempotency, ids, outbox, transactions
-from core.actor import Actor
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from orders.models import VendorOrder
 from payments.errors import GatewayFailed
@@ -419,7 +419,7 @@ def _require_supplier(actor: Actor, document: TaxDocument) -> None:
     if document.subject == Subject.COMMISSION:
         actor.require_city()
     else:
-        actor.require_enterprise(document.enterprise_id)
+        actor.require_enterprise(document.enterprise_id, Duty.MONEY)
 
 
 def _issued(actor: Actor, document: TaxDocument, approval_number: str) -> TaxDocument:

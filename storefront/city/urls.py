@@ -13,6 +13,7 @@ urlpatterns = [
     path("", city_desk(verify.home), name="home"),
     path("credentials/", city_desk(verify.credentials), name="credentials"),
     path("credentials/<int:pk>/", city_desk(verify.credential), name="credential"),
+    path("overrides/<int:pk>/", city_desk(verify.override), name="override"),
     path("enterprises/", city_desk(verify.enterprises), name="enterprises"),
     path("enterprises/<int:pk>/", city_desk(verify.enterprise), name="enterprise"),
     path("deposits/", city_desk(deposits.deposits), name="deposits"),

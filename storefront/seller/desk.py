@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.actor import Actor
+from core.actor import DUTIES, Actor, Duty
 from core.errors import NotFound
 from orders import selectors as orders
-from storefront.access import View, seller_desk
+from storefront.access import View, second_factor_missing, seller_desk
 from vendors import selectors as vendors
 from vendors.models import Enterprise
 
@@ -30,6 +32,10 @@ class Desk:
     enterprise: Enterprise
     enterprises: list[Enterprise]
 
+    @property
+    def duties(self) -> frozenset[Duty]:
+        return DUTIES.get(self.actor.enterprises[self.enterprise.pk], frozenset())
+
     def page(
         self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
     ) -> HttpResponse:
@@ -41,6 +47,7 @@ class Desk:
             "enterprise": self.enterprise,
             "counts": counts,
             "todo": todo,
+            "duties": self.duties,
         }
         if page := context.get("page_obj"):
             last = page.paginator.num_pages
@@ -55,8 +62,19 @@ def for_enterprise(view: Callable[..., HttpResponse]) -> View:
     def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         mine = vendors.enterprises_of(actor)
+        if not mine:  # an application that was begun, or refused
+            return redirect("seller:apply")
         chosen = request.session.get(CHOSEN)
         enterprise = next((row for row in mine if row.pk == chosen), mine[0])
+        if second_factor_missing(request, enterprise):
+            messages.warning(
+                request,
+                _(
+                    "대표와 회계는 2단계 인증을 켜야 판매 화면에 들어갈 수 있습니다. "
+                    "아래에서 켜 주세요."
+                ),
+            )
+            return redirect("mfa_index")
         return view(request, Desk(actor, enterprise, mine), *args, **kwargs)
 
     return seller_desk(at_desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from core import clock
+from core.actor import Duty
 from inventory import selectors as inventory
 from orders import selectors as orders
 from payments import selectors as payments
@@ -28,7 +29,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         "low": inventory.low_stock(actor=actor, enterprise_id=enterprise_id, limit=SHOWN),
         "requests": requests[:SHOWN],
         "request_count": requests.count(),
-        "owed": payments.owed_to(actor=actor, enterprise_id=enterprise_id),
+        "owed": payments.owed_to(actor=actor, enterprise_id=enterprise_id)
+        if Duty.MONEY in desk.duties
+        else 0,
         "papers": papers,
         "ending": [
             paper

@@ -1,43 +1,23 @@
-"""Joining the market, what an enterprise says of itself, and the papers that prove it."""
+"""What an enterprise says of itself, and the papers that prove it."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from core.districts import District
 from core.errors import InvalidInput
 from storefront.access import signed_in
 from storefront.forms import Filled
-from storefront.seller.desk import CHOSEN, Desk, for_enterprise
+from storefront.seller.desk import Desk, for_enterprise
+from storefront.seller.joining import credential_from
 from vendors import papers as files
 from vendors import selectors, services
 from vendors.models import Credential
-
-
-@signed_in
-def apply(request: HttpRequest) -> HttpResponse:
-    """A new enterprise's application; its certificate follows on the next page."""
-    actor = request.actor  # type: ignore[attr-defined]
-    form = Filled.of(request.POST)
-    if request.method == "POST":
-        try:
-            enterprise = services.enterprise_apply(actor=actor, fields=form.values)
-        except InvalidInput as error:
-            form.refuse(error)
-        else:
-            request.session[CHOSEN] = enterprise.pk
-            messages.success(request, _("입점을 신청했습니다. 이제 인증서를 올려 주세요."))
-            return redirect("seller:credentials")
-    context = {"form": form, "districts": District.choices}
-    return render(request, "seller/apply.html", context, status=400 if form.errors else 200)
 
 
 @for_enterprise
@@ -66,7 +46,7 @@ def credentials(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = Filled.of(request.POST)
     if request.method == "POST":
         try:
-            _submit(request, desk, form)
+            credential_from(request, desk.actor, desk.enterprise.pk, form)
         except InvalidInput as error:
             form.refuse(error)
         else:
@@ -87,35 +67,6 @@ def credentials(request: HttpRequest, desk: Desk) -> HttpResponse:
         "renewed": renewed,
     }
     return desk.page(request, "credentials", context, status=400 if form.errors else 200)
-
-
-def _submit(request: HttpRequest, desk: Desk, form: Filled) -> None:
-    issued_on = _day(form, "issued_on")
-    expires_on = _day(form, "expires_on")
-    if form.errors:
-        problems = dict(form.errors)
-        form.errors.clear()
-        raise InvalidInput(problems)
-    services.credential_submit(
-        actor=desk.actor,
-        enterprise_id=desk.enterprise.pk,
-        kind=form.values.get("kind", ""),
-        number=form.values.get("number", ""),
-        authority=form.values.get("authority", ""),
-        law=form.values.get("law", ""),
-        issued_on=issued_on,
-        expires_on=expires_on,
-        file=request.FILES.get("file"),
-    )
-
-
-def _day(form: Filled, name: str) -> dt.date | None:
-    text = form.values.get(name, "")
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        form.errors[name] = [_("날짜는 2026-11-23처럼 입력해 주세요.")]
-        return None
 
 
 @signed_in

@@ -139,3 +139,9 @@ def source(kind: str) -> str:
 def booking(kind: str) -> str:
     """What an entry of the books is for."""
     return str(words.HAPPENINGS.get(("ledger", kind), kind))
+
+
+@register.filter
+def act(entry: Any) -> str:
+    """What somebody did (a line of the audit trail), in words."""
+    return str(words.ACTS.get(entry.action, entry.action))

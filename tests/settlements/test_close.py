@@ -140,7 +140,7 @@ def test_an_enterprise_sees_its_own_settlements_and_no_other_s(
             selectors.settlements_of(actor=actor, enterprise_id=enterprise.pk)
         with pytest.raises(NotAllowed):
             selectors.settlements_for_city(actor=actor)
-    own = Actor(enterprises={enterprise.pk: "clerk"})
+    own = Actor(enterprises={enterprise.pk: "accountant"})
     assert selectors.settlement_for(actor=own, number=settlement.number) == settlement
 
 

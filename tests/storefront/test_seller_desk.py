@@ -240,22 +240,3 @@ def test_a_wrong_certificate_is_refused_by_its_field(shop: Shop) -> None:
     answer = shop.client.post("/seller/credentials/", paper)
     assert answer.status_code == 400
     assert 'id="err_issued_on"' in answer.content.decode()
-
-
-def test_somebody_new_applies_with_a_right_business_number(client: Client) -> None:
-    from tests.factories.accounts import UserFactory
-
-    client.force_login(UserFactory())
-    form = {
-        "name": "새봄협동조합", "business_number": "124-81-00999", "representative": "한새봄",
-        "phone": "051-000-1111", "email": "new@example.kr", "address": "부산 연제구 중앙대로 1",
-        "district": "26470", "mail_order_number": "제2026-1호",
-    }  # fmt: skip
-    refused = client.post("/seller/apply/", form)
-    assert refused.status_code == 400
-    assert 'id="err_business_number"' in refused.content.decode()
-    assert (
-        client.post("/seller/apply/", form | {"business_number": "124-81-00998"}).status_code == 302
-    )
-    assert Enterprise.objects.get(name="새봄협동조합").status == Enterprise.Status.APPLIED
-    assert client.get("/seller/").status_code == 200

@@ -137,7 +137,7 @@ def test_a_renewal_that_is_sent_back_leaves_what_holds(drain_outbox: Drain) -> N
     later = UNTIL + dt.timedelta(days=365)
     with on(UNTIL - dt.timedelta(days=20)):
         renewal = submit(enterprise, actor, kind=KIND, number=held.number, expires_on=later)
-        services.credential_reject(actor=CITY, credential_id=renewal.pk, reason="흐립니다")
+        services.credential_return(actor=CITY, credential_id=renewal.pk, reason="흐립니다")
         held.refresh_from_db()
         assert held.status == "verified"
         again = submit(enterprise, actor, kind=KIND, number=held.number, expires_on=later)

@@ -10,10 +10,8 @@ import pytest
 from django.core import mail
 
 from core import clock
-from core.actor import ANONYMOUS, Actor
+from core.actor import Actor
 from core.errors import InvalidInput, NotAllowed, NotFound
-from core.models import OutboxTask
-from tests.factories.accounts import UserFactory
 from tests.factories.vendors import CredentialFactory, StaffFactory
 from tests.vendors.papers_at_hand import paper
 from vendors import papers, selectors, services, tasks
@@ -23,20 +21,6 @@ from vendors.models import Credential, Enterprise
 pytestmark = pytest.mark.django_db
 
 CITY = Actor(is_city_officer=True)
-APPLICATION = {
-    "name": "바다내음 협동조합",
-    "business_number": "124-81-00998",
-    "representative": "이바다",
-    "phone": "051-000-1111",
-    "email": "sea@example.kr",
-    "address": "부산광역시 영도구 해양로 1",
-    "district": "26200",
-    "mail_order_exemption": "간이과세자",
-}
-
-
-def applicant() -> Actor:
-    return selectors.actor_for(UserFactory())
 
 
 def seller() -> tuple[Enterprise, Actor]:
@@ -61,65 +45,7 @@ def refused(call: Callable[[], object]) -> dict[str, list[str]]:
     return caught.value.by_field()
 
 
-# -- joining --
-
-
-def test_who_applies_owns_the_enterprise_and_it_waits() -> None:
-    actor = applicant()
-    enterprise = services.enterprise_apply(actor=actor, fields=APPLICATION)
-    assert enterprise.status == "applied"
-    assert enterprise.business_number == "1248100998"
-    staff = enterprise.staff.get()
-    assert (staff.user_id, staff.role) == (actor.user_id, "owner")
-    with pytest.raises(NotFound):
-        selectors.enterprise_by_slug(enterprise.slug)
-
-
-def test_a_stranger_does_not_apply() -> None:
-    with pytest.raises(NotAllowed):
-        services.enterprise_apply(actor=ANONYMOUS, fields=APPLICATION)
-    assert not Enterprise.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "says"),
-    [
-        ("name", " ", "필수 입력"),
-        ("business_number", "124-81-00997", "올바르지 않습니다"),
-        ("business_number", "", "필수 입력"),
-        ("email", "sea at example", "이메일"),
-        ("district", "11110", "구·군"),
-        ("phone", "0" * 21, "너무 깁니다"),
-        ("mail_order_exemption", "", "면제 사유"),
-    ],
-)
-def test_a_wrong_application_says_what_by_the_field(field: str, text: str, says: str) -> None:
-    problems = refused(
-        lambda: services.enterprise_apply(actor=applicant(), fields=APPLICATION | {field: text})
-    )
-    where = "mail_order_number" if field == "mail_order_exemption" else field
-    assert says in problems[where][0]
-    assert list(problems) == [where]
-    assert not Enterprise.objects.exists()
-
-
-def test_a_business_number_joins_once() -> None:
-    services.enterprise_apply(actor=applicant(), fields=APPLICATION)
-    problems = refused(lambda: services.enterprise_apply(actor=applicant(), fields=APPLICATION))
-    assert "이미 등록된" in problems["business_number"][0]
-    assert Enterprise.objects.count() == 1
-
-
-def test_the_same_application_at_the_same_moment_joins_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The first one commits after the second has looked and found nothing."""
-    services.enterprise_apply(actor=applicant(), fields=APPLICATION)
-    monkeypatch.setattr(type(Enterprise.objects.all()), "exists", lambda self: False, raising=True)
-    problems = refused(lambda: services.enterprise_apply(actor=applicant(), fields=APPLICATION))
-    monkeypatch.undo()
-    assert "이미 등록된" in problems["business_number"][0]
-    assert Enterprise.objects.count() == 1
+# -- the profile --
 
 
 def test_the_profile_is_changed_by_its_people_and_the_name_is_not() -> None:
@@ -204,11 +130,20 @@ def test_the_same_certificate_is_not_handed_in_twice() -> None:
 def test_one_that_was_sent_back_comes_again_under_its_number() -> None:
     enterprise, actor = seller()
     first = submit(enterprise, actor)
-    services.credential_reject(actor=CITY, credential_id=first.pk, reason="흐려서 읽을 수 없음")
+    services.credential_return(actor=CITY, credential_id=first.pk, reason="흐려서 읽을 수 없음")
     again = submit(enterprise, actor, file=paper(b"\xff\xd8\xff a sharp photo", "cert.jpg"))
     assert again.pk == first.pk
     assert (again.status, again.reason, again.decided_at) == ("pending", "", None)
     assert again.file.name != first.file.name
+
+
+def test_one_that_was_refused_does_not_come_again() -> None:
+    enterprise, actor = seller()
+    first = submit(enterprise, actor)
+    services.credential_reject(actor=CITY, credential_id=first.pk, reason="위조된 인증서")
+    problems = refused(lambda: submit(enterprise, actor))
+    assert "받아들이지 않은" in problems["number"][0]
+    assert Credential.objects.get().status == "rejected"
 
 
 def test_another_enterprise_s_people_hand_in_nothing() -> None:
@@ -245,16 +180,6 @@ def test_only_the_city_decides() -> None:
     credential.refresh_from_db()
     enterprise.refresh_from_db()
     assert (credential.status, enterprise.status) == ("pending", "active")
-
-
-def test_the_first_verified_paper_opens_the_shop() -> None:
-    actor = applicant()
-    enterprise = services.enterprise_apply(actor=actor, fields=APPLICATION)
-    owner = Actor(user_id=actor.user_id, enterprises={enterprise.pk: "owner"})
-    credential = submit(enterprise, owner)
-    services.credential_verify(actor=CITY, credential_id=credential.pk)
-    assert selectors.enterprise_by_slug(enterprise.slug).pk == enterprise.pk
-    assert OutboxTask.objects.filter(topic="enterprise.changed").exists()
 
 
 def test_a_paper_does_not_open_a_shop_that_was_stopped() -> None:
@@ -296,7 +221,7 @@ def test_a_paper_that_ran_out_while_waiting_is_not_verified() -> None:
 def test_each_decision_is_told_once(drain_outbox: Callable[[], int]) -> None:
     enterprise, actor = seller()
     credential = submit(enterprise, actor)
-    services.credential_reject(actor=CITY, credential_id=credential.pk, reason="흐립니다")
+    services.credential_return(actor=CITY, credential_id=credential.pk, reason="흐립니다")
     drain_outbox()
     drain_outbox()
     (told,) = mail.outbox
@@ -307,7 +232,7 @@ def test_each_decision_is_told_once(drain_outbox: Callable[[], int]) -> None:
     assert len(mail.outbox) == 1
 
     submit(enterprise, actor)
-    services.credential_reject(actor=CITY, credential_id=credential.pk, reason="아직도 흐립니다")
+    services.credential_return(actor=CITY, credential_id=credential.pk, reason="아직도 흐립니다")
     drain_outbox()
     assert len(mail.outbox) == 2
 
@@ -315,7 +240,7 @@ def test_each_decision_is_told_once(drain_outbox: Callable[[], int]) -> None:
 def test_a_late_message_about_a_paper_handed_in_again_is_not_sent() -> None:
     enterprise, actor = seller()
     credential = submit(enterprise, actor)
-    services.credential_reject(actor=CITY, credential_id=credential.pk, reason="흐립니다")
+    services.credential_return(actor=CITY, credential_id=credential.pk, reason="흐립니다")
     submit(enterprise, actor)
     tasks.mail_decision({"credential_id": credential.pk, "enterprise_id": enterprise.pk})
     assert mail.outbox == []
