@@ -8,7 +8,7 @@ SCALE  ?= small
 VENV   := .venv
 PY     := $(VENV)/bin/python
 ROOMS  := backend storefront api reports search checkout procurement settlements payments orders \
-          promotions inventory catalog vendors accounts core
+          bulk promotions inventory catalog vendors accounts core
 STRICT := $(wildcard core/*.py core/embedded/*.py) \
           $(foreach room,$(filter-out core,$(ROOMS)),$(wildcard $(room)/rules.py $(room)/services.py \
           $(room)/selectors.py $(room)/locks.py $(room)/errors.py $(room)/services/*.py \
@@ -107,6 +107,9 @@ schema: $(VENV)/.installed ## Write the public GraphQL schema to api/schema.grap
 
 bench: $(VENV)/.tested-with ## Measure pages, API and checkout beside a floor
 	@$(PY) -m benchmarks
+
+bench-sheet: $(VENV)/.tested-with ## Measure a sheet of 50,000 products: rows a second, memory (ROWS=…)
+	@$(PY) -m benchmarks.sheet --rows $(or $(ROWS),50000)
 
 lock: $(VENV)/.developed-with ## Compile the lock files from requirements*.in
 	@$(COMPILE) requirements.in -o requirements.txt

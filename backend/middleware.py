@@ -46,7 +46,8 @@ def upload_limit(get_response: Answer) -> Answer:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             return HttpResponse(status=400)
-        if length > settings.MAX_REQUEST_BYTES:
+        most = settings.LARGE_UPLOADS.get(request.path, settings.MAX_REQUEST_BYTES)
+        if length > most:
             return error_page(request, 413)
         return get_response(request)
 

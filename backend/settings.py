@@ -39,8 +39,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
 ROOMS = [
-    "core", "accounts", "vendors", "catalog", "inventory", "promotions", "orders", "payments",
-    "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
+    "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders",
+    "payments", "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -236,6 +236,8 @@ WHITENOISE_MAX_AGE = 3600
 #: An image or certificate may have 10 MB, a whole request somewhat more.
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 MAX_REQUEST_BYTES = 25 * 1024 * 1024
+#: Where more may come in one request: a mall's whole catalogue with its pictures.
+LARGE_UPLOADS = {"/seller/sheets/": 240 * 1024 * 1024}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import InvalidInput
+from core.errors import Conflict, InvalidInput
 
 
 class NotPublishable(InvalidInput):
@@ -17,3 +17,10 @@ class NotPublishable(InvalidInput):
     def __init__(self, missing: Sequence[str]) -> None:
         self.missing = list(missing)
         super().__init__({"publish": list(missing)}, code="NOT_PUBLISHABLE")
+
+
+class WasPublished(Conflict):
+    """What was on the shelf once is taken off it, never thrown away."""
+
+    code = "WAS_PUBLISHED"
+    message = _("판매한 적이 있는 상품은 지울 수 없습니다. 판매를 멈춰 주세요.")

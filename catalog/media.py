@@ -19,6 +19,9 @@ WIDTHS = (320, 640, 1200)
 #: The longest side of the kept original.
 KEPT_SIDE = 2000
 QUALITY = 82
+AVIF_QUALITY = 60
+#: 0 (smallest file) to 10: eight times as fast as 6, for a file hardly larger.
+AVIF_SPEED = 8
 
 
 def cleaned(file: IO[bytes], *, size: int) -> bytes:
@@ -33,13 +36,13 @@ def cleaned(file: IO[bytes], *, size: int) -> bytes:
     return _webp(_opened(file, side=KEPT_SIDE))
 
 
-def rendition(file: IO[bytes], *, width: int) -> bytes:
-    """The picture at ``width`` px (never enlarged), as WebP."""
+def renditions(file: IO[bytes], *, width: int) -> tuple[bytes, bytes]:
+    """The picture at ``width`` px (never enlarged), as WebP and as AVIF."""
     picture = _opened(file, side=KEPT_SIDE)
     if picture.width > width:
         height = max(1, round(picture.height * width / picture.width))
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
-    return _webp(picture)
+    return _webp(picture), _avif(picture)
 
 
 def _opened(file: IO[bytes], *, side: int) -> Image.Image:
@@ -70,4 +73,10 @@ def _webp(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
     bare.save(buffer, "WEBP", quality=QUALITY, method=4)
+    return buffer.getvalue()
+
+
+def _avif(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED)
     return buffer.getvalue()

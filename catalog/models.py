@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from vendors.models import Enterprise
+from vendors.models import Credential, Enterprise
 
 
 class Channel(models.Model):
@@ -38,6 +38,8 @@ class Category(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     notice_fields = models.JSONField(default=list, blank=True)
+    #: What its products are told apart by; asked for when one is listed.
+    attributes = models.ManyToManyField("Attribute", related_name="categories", blank=True)
     image = models.ImageField(upload_to="categories/", blank=True)
     sort_order = models.IntegerField(default=0)
 
@@ -52,6 +54,12 @@ class Category(models.Model):
 class TaxClass(models.TextChoices):
     TAXABLE = "taxable", _("과세")
     EXEMPT = "exempt", _("면세")
+
+
+class ShippingRule(models.TextChoices):
+    SHOP = "shop", _("기업의 배송 조건")
+    FREE = "free", _("무료배송")
+    OWN = "own", _("상품별 배송비")
 
 
 class ProductType(models.Model):
@@ -97,6 +105,8 @@ class Product(models.Model):
     name = models.CharField(_("상품명"), max_length=150)
     name_en = models.CharField(_("영문 상품명"), max_length=150, blank=True)
     slug = models.SlugField(max_length=160, unique=True, allow_unicode=True)
+    #: The enterprise's own code for it: what its sheets and its other shops know it by.
+    seller_code = models.CharField(_("상품코드"), max_length=40)
     description = models.TextField(_("상세설명"), blank=True)
     description_en = models.TextField(blank=True)
     keywords = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -108,6 +118,19 @@ class Product(models.Model):
     is_perishable = models.BooleanField(_("신선식품"), default=False)
     lead_days = models.PositiveSmallIntegerField(_("준비 기간(일)"), default=2)
     weight_g = models.PositiveIntegerField(_("무게(g)"), default=0)
+    #: Pieces the enterprise can make in a week; null: as many as are asked for.
+    weekly_capacity = models.PositiveIntegerField(_("주간 생산량"), null=True, blank=True)
+    shipping_rule = models.CharField(
+        _("배송비"), max_length=4, choices=ShippingRule, default=ShippingRule.SHOP
+    )
+    #: With ``ShippingRule.OWN``: what one parcel of it costs, beside the enterprise's own fee.
+    own_shipping_amount = models.BigIntegerField(_("상품별 배송비"), default=0)
+    #: Certificates of the enterprise that are about this product: green, organic, HACCP, KC.
+    certificates = models.ManyToManyField(
+        Credential, related_name="products", blank=True, verbose_name=_("상품 인증")
+    )
+    #: The grid its options were made of: ``[{"name": "색", "values": ["빨강", …]}, …]``.
+    option_axes = models.JSONField(_("옵션 구성"), default=list, blank=True)
     #: {"en": {"name": …, "description": …}, …} for languages beyond the two plain ones.
     translations = models.JSONField(default=dict, blank=True)
     attribute_values = models.ManyToManyField(AttributeValue, related_name="products", blank=True)
@@ -122,6 +145,12 @@ class Product(models.Model):
             models.Index(fields=["category", "-created_at"], name="product_by_category"),
             models.Index(fields=["enterprise", "-created_at"], name="product_by_enterprise"),
             GinIndex(fields=["keywords"], name="product_keywords"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "seller_code"], name="seller_code_once"),
+            models.CheckConstraint(
+                condition=Q(own_shipping_amount__gte=0), name="own_shipping_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,12 +243,16 @@ class PriceTier(models.Model):
 
 
 class ProductMedia(models.Model):
-    """A picture; ``renditions`` maps a width in px to the file made for it, as WebP."""
+    """A picture; ``renditions`` maps a width in px to the file made for it as WebP, ``avif`` to
+    the one made as AVIF."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="media")
     original = models.ImageField(upload_to="products/", max_length=200)
     alt = models.CharField(_("대체 텍스트"), max_length=200, blank=True)
     renditions = models.JSONField(default=dict, blank=True)
+    avif = models.JSONField(default=dict, blank=True)
+    #: SHA-256 of the file that was uploaded: the same one again is known by it.
+    digest = models.CharField(max_length=64, blank=True)
     sort_order = models.IntegerField(default=0)
     created_at = models.DateTimeField()
 

@@ -8,6 +8,8 @@ from typing import Any
 #: A price above this is a slip of the keyboard.
 HIGHEST_PRICE = 1_000_000_000
 HEAVIEST_G = 1_000_000
+LARGEST_CAPACITY = 10_000_000
+HIGHEST_SHIPPING = 1_000_000
 MOST_PICTURES = 12
 MOST_KEYWORDS = 20
 #: Characters of one value of the product information notice.

@@ -36,6 +36,8 @@ class MediaView:
     url: str
     srcset: str
     alt: str
+    #: The same widths as AVIF, where they are made.
+    avif: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +283,10 @@ def media_view(picture: ProductMedia) -> MediaView:
     storage = picture.original.storage
     sizes = sorted(picture.renditions.items(), key=lambda item: int(item[0]))
     srcset = ", ".join(f"{storage.url(name)} {width}w" for width, name in sizes)
+    small = sorted(picture.avif.items(), key=lambda item: int(item[0]))
+    avif = ", ".join(f"{storage.url(name)} {width}w" for width, name in small)
     largest = storage.url(sizes[-1][1]) if sizes else picture.original.url
-    return MediaView(url=largest, srcset=srcset, alt=picture.alt)
+    return MediaView(url=largest, srcset=srcset, alt=picture.alt, avif=avif)
 
 
 _PriceFacts = tuple[int | None, bool, bool]

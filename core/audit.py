@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -20,4 +21,22 @@ def record(*, actor: Actor, action: str, obj: Model, **data: Any) -> None:
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         data=data,
+    )
+
+
+def record_many(
+    *, actor: Actor, action: str, objs: Sequence[Model], data: Sequence[dict[str, Any]]
+) -> None:
+    """A line for each of ``objs``, in one INSERT."""
+    now = clock.now()
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now,
+            actor_id=actor.user_id,
+            action=action,
+            object_type=obj._meta.label_lower,
+            object_id=str(obj.pk),
+            data=more,
+        )
+        for obj, more in zip(objs, data, strict=True)
     )

@@ -16,5 +16,13 @@ def new_token() -> str:
 
 def new_number(prefix: str, day: dt.date) -> str:
     """A document number such as ``O-261123-7F3K2M``: prefix, date, 30 random bits."""
-    tail = "".join(secrets.choice(_ALPHABET) for _ in range(6))
-    return f"{prefix}-{day:%y%m%d}-{tail}"
+    return f"{prefix}-{day:%y%m%d}-{_tail(6)}"
+
+
+def new_code(prefix: str) -> str:
+    """A short code such as ``P-7F3K2M9Q``: prefix and 40 random bits."""
+    return f"{prefix}-{_tail(8)}"
+
+
+def _tail(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))

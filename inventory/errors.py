@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +27,14 @@ class ReservationGone(Conflict):
 
     code = "RESERVATION_GONE"
     message = _("예약 시간이 지나 재고 확보가 풀렸습니다.")
+
+
+class ReservedAbove(Conflict):
+    """More pieces are reserved for orders than shall be on the shelf."""
+
+    code = "RESERVED_ABOVE"
+    message = _("주문으로 예약된 수량보다 적게 줄일 수 없습니다.")
+
+    def __init__(self, variant_ids: Sequence[int]) -> None:
+        self.variant_ids = list(variant_ids)
+        super().__init__()

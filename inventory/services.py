@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
@@ -18,8 +19,9 @@ from catalog.models import Variant
 from core import audit, clock, outbox, transactions
 from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
+from core.rows import rows_update
 from inventory import locks
-from inventory.errors import InsufficientStock, ReservationGone
+from inventory.errors import InsufficientStock, ReservationGone, ReservedAbove
 from inventory.models import Reservation, RestockWish, Stock, StockChange
 
 State = Reservation.State
@@ -76,6 +78,54 @@ def stock_set(
         audit.record(actor=actor, action="stock.set", obj=stock, on_hand=on_hand, delta=delta)
         outbox.emit(topic="stock.changed", payload={"variant_ids": [variant_id]})
     return stock
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Pieces of a variant that shall be on the shelf; None leaves what is there."""
+
+    on_hand: int | None
+    low_at: int | None = None
+
+
+def stocks_load(*, actor: Actor, counts: Mapping[int, Count], reference: str = "") -> None:
+    """Set many stocks at once, by variant id: each is made where there was none, and explained.
+
+    Inside the caller's transaction; the caller checked whose variants these are, and their ranges.
+    Raises ReservedAbove naming the variants of which more are reserved than shall be there.
+    """
+    transactions.require_one()
+    now = clock.now()
+    Stock.objects.bulk_create(
+        [Stock(variant_id=pk, updated_at=now) for pk in sorted(counts)], ignore_conflicts=True
+    )
+    stocks = locks.lock_stocks(counts)
+    short = [pk for pk, c in counts.items() if (c.on_hand or 0) < stocks[pk].reserved]
+    short = [pk for pk in short if counts[pk].on_hand is not None]
+    if short:
+        raise ReservedAbove(short)
+    moved: list[tuple[Stock, int]] = []
+    for pk, count in counts.items():
+        stock = stocks[pk]
+        if count.on_hand is not None and count.on_hand != stock.on_hand:
+            moved.append((stock, count.on_hand - stock.on_hand))
+            stock.on_hand = count.on_hand
+        if count.low_at is not None:
+            stock.low_at = count.low_at
+        stock.updated_at = now
+    rows_update(Stock, stocks.values(), ["on_hand", "low_at", "updated_at"])
+    if moved:
+        rows, deltas = [stock for stock, _d in moved], [delta for _s, delta in moved]
+        _explain(rows, deltas, StockChange.Reason.SET, reference=reference)
+        audit.record_many(
+            actor=actor,
+            action="stock.set",
+            objs=rows,
+            data=[{"on_hand": stock.on_hand, "delta": delta} for stock, delta in moved],
+        )
+        outbox.emit(
+            topic="stock.changed", payload={"variant_ids": [stock.variant_id for stock in rows]}
+        )
 
 
 def restock_wish(*, variant_id: int, email: str, language: str = "ko") -> None:

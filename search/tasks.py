@@ -21,6 +21,11 @@ def product_changed(payload: dict[str, Any]) -> None:
     services.index_products([payload["product_id"]])
 
 
+@outbox.handler("products.changed", name="search.products")
+def products_changed(payload: dict[str, Any]) -> None:
+    services.index_products(payload["product_ids"])
+
+
 @outbox.handler("enterprise.changed", name="search.enterprise")
 def enterprise_changed(payload: dict[str, Any]) -> None:
     services.index_enterprise(payload["enterprise_id"])

@@ -201,6 +201,9 @@ class Credential(models.Model):
         DISABLED_OWNED = "disabled_owned", _("장애인기업")
         SEVERE_DISABILITY_PRODUCER = "severe_disability_producer", _("중증장애인생산품")
         GREEN = "green_certificate", _("녹색인증")
+        HACCP = "haccp", _("HACCP 인증")
+        ORGANIC = "organic", _("친환경 인증")
+        KC = "kc", _("KC 안전인증")
 
     class Status(models.TextChoices):
         PENDING = "pending", _("심사 중")

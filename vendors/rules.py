@@ -23,6 +23,19 @@ class CredentialKind(StrEnum):
     DISABLED_OWNED = "disabled_owned"
     SEVERE_DISABILITY_PRODUCER = "severe_disability_producer"
     GREEN = "green_certificate"
+    HACCP = "haccp"
+    ORGANIC = "organic"
+    KC = "kc"
+
+
+#: Papers about products; all but the green one say nothing about the enterprise itself.
+PRODUCT_KINDS = (
+    CredentialKind.GREEN,
+    CredentialKind.HACCP,
+    CredentialKind.ORGANIC,
+    CredentialKind.KC,
+)
+NO_BADGE_OF_ENTERPRISES = frozenset(PRODUCT_KINDS) - {CredentialKind.GREEN}
 
 
 #: The kinds of the social economy (사회적경제기업); one of them makes a sale a social-economy sale.

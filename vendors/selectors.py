@@ -98,6 +98,7 @@ def badges_for(
 ) -> dict[int, list[Badge]]:
     """Badges by enterprise, social-economy kinds first in the law's order. One query."""
     rows = valid_credentials(on=on or clock.today()).filter(enterprise_id__in=enterprise_ids)
+    rows = rows.exclude(kind__in=rules.NO_BADGE_OF_ENTERPRISES)
     order = {kind.value: place for place, kind in enumerate(rules.CredentialKind)}
     found: dict[int, list[Badge]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: order.get(row.kind, len(order))):

@@ -212,6 +212,7 @@ def _product(
         name=spec.ko,
         name_en=spec.en,
         slug=spec.slug,
+        seller_code=spec.slug[:40],
         description=spec.text_ko,
         description_en=spec.text_en,
         keywords=list(spec.keywords),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -55,11 +55,11 @@ class Desk:
         return render(request, f"seller/{name}.html", around | context, status=status)
 
 
-def for_enterprise(view: Callable[..., HttpResponse]) -> View:
+def for_enterprise(view: View) -> View:
     """Open to people of an enterprise; the view gets the desk after the request."""
 
     @wraps(view)
-    def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         mine = vendors.enterprises_of(actor)
         if not mine:  # an application that was begun, or refused

@@ -19,6 +19,7 @@ STOREYS = (
     {"vendors"},
     {"catalog"},
     {"inventory", "promotions"},
+    {"bulk"},
     {"orders"},
     {"payments"},
     {"settlements"},

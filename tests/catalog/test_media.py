@@ -106,5 +106,15 @@ def test_a_product_has_so_many_pictures(monkeypatch: pytest.MonkeyPatch) -> None
     product = ProductFactory()
     services.media_add(actor=SYSTEM, product_id=product.pk, file=upload(picture()))
     with pytest.raises(InvalidInput):
-        services.media_add(actor=SYSTEM, product_id=product.pk, file=upload(picture()))
+        services.media_add(actor=SYSTEM, product_id=product.pk, file=upload(picture((800, 600))))
     assert product.media.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_same_file_again_is_the_picture_that_is_there() -> None:
+    product = ProductFactory()
+    once, again = (
+        services.media_add(actor=SYSTEM, product_id=product.pk, file=upload(picture()))
+        for _ in range(2)
+    )
+    assert once == again

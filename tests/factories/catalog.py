@@ -60,6 +60,7 @@ class ProductFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"동백 수제비누 {n}")
     name_en = factory.Sequence(lambda n: f"Camellia soap {n}")
     slug = factory.Sequence(lambda n: f"soap-{n}")
+    seller_code = factory.Sequence(lambda n: f"S-{n:04d}")
     description = "동백기름으로 천천히 굳힌 비누입니다."
     created_at = factory.LazyFunction(clock.now)
     updated_at = factory.LazyFunction(clock.now)

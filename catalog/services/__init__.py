@@ -1,0 +1,34 @@
+"""Writes to the catalogue: products, prices, pictures. Each tells the index what changed."""
+
+from catalog.services.load import LoadedProduct, LoadedVariant, products_load
+from catalog.services.media import media_add, media_arrange, media_delete, media_render
+from catalog.services.price import variant_price_set
+from catalog.services.product import (
+    certificates_follow,
+    certificates_set,
+    product_create,
+    product_delete,
+    product_publish,
+    product_unpublish,
+    product_update,
+)
+from catalog.services.shared import DEFAULT_CHANNEL
+
+__all__ = [
+    "DEFAULT_CHANNEL",
+    "LoadedProduct",
+    "LoadedVariant",
+    "certificates_follow",
+    "certificates_set",
+    "media_add",
+    "media_arrange",
+    "media_delete",
+    "media_render",
+    "product_create",
+    "product_delete",
+    "product_publish",
+    "product_unpublish",
+    "product_update",
+    "products_load",
+    "variant_price_set",
+]
