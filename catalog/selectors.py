@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from catalog.models import (
+    Attribute,
     Category,
     Product,
     ProductListing,
     ProductMedia,
+    ShippingRule,
     VariantListing,
 )
 from catalog.models import (
     Collection as ProductCollection,
 )
+from core import clock
 from core.actor import ANONYMOUS, Actor
 from core.errors import NotFound
 from vendors import selectors as vendors
-from vendors.models import Enterprise
+from vendors.models import Credential, Enterprise
 from vendors.selectors import Badge
 
 DEFAULT_CHANNEL = "default-channel"
@@ -89,6 +92,14 @@ class ProductDetail:
     media: list[MediaView]
     #: (label, English label, value) of the product information notice.
     notice: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Certificates about this very product that hold today.
+    certificates: list[Credential] = field(default_factory=list)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the enterprise sends nothing today, and has said so."""
+        begin, end = self.enterprise.closed_from, self.enterprise.closed_to
+        return begin is not None and end is not None and begin <= clock.today() <= end
 
     @property
     def description(self) -> str:
@@ -128,6 +139,8 @@ class Offer:
     is_perishable: bool
     #: Grams of one piece, 0 where nobody weighed it.
     weight_g: int
+    shipping_rule: str
+    own_shipping: int
     notice: dict[str, str]
     image: str
     available: int
@@ -227,6 +240,9 @@ def product_detail(
             )
             for entry in product.category.notice_fields
         ],
+        certificates=list(
+            vendors.valid_credentials(on=clock.today()).filter(products=product).order_by("kind")
+        ),
     )
 
 
@@ -412,6 +428,10 @@ def _offer(row: VariantListing, media: dict[int, ProductMedia]) -> Offer:
         is_made_to_order=product.is_made_to_order,
         is_perishable=product.is_perishable,
         weight_g=product.weight_g if variant.weight_g is None else variant.weight_g,
+        shipping_rule=product.shipping_rule,
+        own_shipping=(
+            product.own_shipping_amount if product.shipping_rule == ShippingRule.OWN else 0
+        ),
         notice=product.notice,
         image=_thumbnail(media.get(product.pk)),
         available=stock.on_hand - stock.reserved if stock else 0,
@@ -440,3 +460,23 @@ def product_for_seller(*, actor: Actor, product_id: int) -> Product:
     if product is None:
         raise NotFound
     return product
+
+
+def notice_before(product: Product) -> dict[str, str]:
+    """The notice of the enterprise's product of the same category that was changed last. One
+    query."""
+    rows = Product.objects.filter(
+        enterprise_id=product.enterprise_id, category_id=product.category_id
+    ).exclude(pk=product.pk)
+    found = rows.exclude(notice={}).order_by("-updated_at").values_list("notice", flat=True).first()
+    return dict(found or {})
+
+
+def attributes_asked(product: Product) -> list[tuple[Attribute, str, list[str]]]:
+    """Each attribute of the product's category, its value here, and values used before. Three
+    queries."""
+    held = {row.attribute_id: row.name for row in product.attribute_values.all()}
+    rows = product.category.attributes.order_by("pk").prefetch_related("values")
+    return [
+        (row, held.get(row.pk, ""), [value.name for value in row.values.all()][:50]) for row in rows
+    ]

@@ -9,7 +9,7 @@ from catalog import selectors as catalog
 from checkout.models import Cart
 from core.actor import Actor
 from orders import prices
-from orders.selectors import shipping_terms
+from orders.selectors import piece_of, shipping_terms
 from promotions import selectors as promotions
 from promotions.rules import Discounts, Goods, Problem
 from promotions.services import buyer_name
@@ -141,7 +141,7 @@ def view_of(cart: Cart) -> CartView:
     held = list(cart.lines.values_list("variant_id", "quantity"))
     offers = catalog.variant_offers([v for v, _q in held], channel=cart.channel.slug)
     by_enterprise: dict[int, list[CartLineView]] = defaultdict(list)
-    weights: dict[int, int] = defaultdict(int)
+    pieces: dict[int, list[prices.Piece]] = defaultdict(list)
     gone = []
     for variant_id, quantity in held:
         offer = offers.get(variant_id)
@@ -149,7 +149,7 @@ def view_of(cart: Cart) -> CartView:
             gone.append(_gone(variant_id, quantity))
         else:
             by_enterprise[offer.enterprise_id].append(_line(offer, quantity))
-            weights[offer.enterprise_id] += offer.weight_g * quantity
+            pieces[offer.enterprise_id].append(piece_of(offer, quantity))
     if not by_enterprise:
         return CartView(cart=cart, gone=gone)
     enterprises = Enterprise.objects.in_bulk(by_enterprise)
@@ -160,7 +160,7 @@ def view_of(cart: Cart) -> CartView:
         _group(
             enterprises[pk],
             lines,
-            weight_g=weights[pk],
+            pieces=pieces[pk],
             area=area,
             discount=sum(off.lines[line.variant_id].total for line in lines if off.lines),
             points=points.get(pk, []),
@@ -241,7 +241,7 @@ def _group(
     enterprise: Enterprise,
     lines: list[CartLineView],
     *,
-    weight_g: int,
+    pieces: list[prices.Piece],
     area: str,
     discount: int,
     points: list[PickupPoint],
@@ -251,7 +251,7 @@ def _group(
     terms = shipping_terms(enterprise)
     is_picked_up = any(point.pk == chosen for point in points)
     charge = prices.shipping_charge(
-        terms, goods=goods, weight_g=weight_g, area=area, pickup=is_picked_up
+        terms, goods=goods, load=prices.Load.of(pieces), area=area, pickup=is_picked_up
     )
     gap = max(terms.free_from - goods, 0) if terms.free_from and charge.fee else 0
     return CartGroup(

@@ -44,22 +44,58 @@ class ShippingCharge:
         return self.fee + self.surcharge
 
 
-def shipping_charge(
-    terms: ShippingTerms, *, goods: int, weight_g: int = 0, area: str = "", pickup: bool = False
-) -> ShippingCharge:
-    """What shipping ``goods`` won and ``weight_g`` grams of one enterprise costs the buyer.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line as shipping sees it: whether it goes by the enterprise's terms, for nothing, or for a
+    fee of its product's own, and what all its pieces weigh (grams)."""
 
-    ``area``: ``island``, ``mountain`` or ``""``. Picked up, it costs nothing.
+    product_id: int = 0
+    weight_g: int = 0
+    by_shop: bool = True
+    own: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an enterprise sends in one order, as ``shipping_charge`` takes it."""
+
+    weight_g: int = 0
+    by_shop: bool = True
+    own: int = 0
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Load:
+        """A product's own fee is charged once, however many of its options are in the order."""
+        return cls(
+            weight_g=sum(piece.weight_g for piece in pieces if piece.by_shop),
+            by_shop=any(piece.by_shop for piece in pieces),
+            own=sum({piece.product_id: piece.own for piece in pieces}.values()),
+        )
+
+
+def shipping_charge(
+    terms: ShippingTerms,
+    *,
+    goods: int,
+    load: Load = Load(),
+    area: str = "",
+    pickup: bool = False,
+) -> ShippingCharge:
+    """What shipping ``goods`` won of one enterprise costs the buyer.
+
+    ``area``: ``island``, ``mountain`` or ``""``. What products with a fee of their own cost comes
+    beside, whatever the sum; where nothing goes by the enterprise's terms, it is all there is.
+    Picked up, it costs nothing.
     """
     if pickup:
         return ShippingCharge()
     surcharge = {"island": terms.island, "mountain": terms.mountain}.get(area, 0)
-    if terms.free_from and goods >= terms.free_from:
-        return ShippingCharge(0, surcharge)
-    measure = {"amount": goods, "weight": weight_g}.get(terms.basis, 0)
+    if not load.by_shop or (terms.free_from and goods >= terms.free_from):
+        return ShippingCharge(load.own, surcharge)
+    measure = {"amount": goods, "weight": load.weight_g}.get(terms.basis, 0)
     reached = [step for step in terms.steps if terms.basis != "flat" and measure >= step[0]]
     fee = max(reached)[1] if reached else terms.fee
-    return ShippingCharge(fee, surcharge)
+    return ShippingCharge(fee + load.own, surcharge)
 
 
 def commission(worth: int, *, rate_bp: int) -> int:

@@ -6,6 +6,8 @@ import datetime as dt
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from catalog.models import ShippingRule
+from catalog.selectors import Offer
 from core import clock
 from core.actor import Actor
 from core.errors import NotFound
@@ -212,6 +214,16 @@ def shipping_terms(enterprise: Enterprise) -> prices.ShippingTerms:
         steps=[(int(least), int(fee)) for least, fee in enterprise.shipping_steps],
         island=enterprise.island_surcharge_amount,
         mountain=enterprise.mountain_surcharge_amount,
+    )
+
+
+def piece_of(offer: Offer, quantity: int) -> prices.Piece:
+    """So many of an offer, as ``prices.shipping_charge`` weighs them."""
+    return prices.Piece(
+        product_id=offer.product_id,
+        weight_g=offer.weight_g * quantity,
+        by_shop=offer.shipping_rule == ShippingRule.SHOP,
+        own=offer.own_shipping,
     )
 
 

@@ -144,6 +144,10 @@ class Enterprise(models.Model):
     )
     #: The enterprise's account at the provider that pays it: a Stripe account, a Toss seller id.
     payout_account = models.CharField(_("지급 계정"), max_length=80, blank=True)
+    #: Days on which nothing is sent: orders are taken, and promised for after them.
+    closed_from = models.DateField(_("휴무 시작"), null=True, blank=True)
+    closed_to = models.DateField(_("휴무 끝"), null=True, blank=True)
+    closed_note = models.CharField(_("휴무 안내"), max_length=200, blank=True)
     founded_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -158,6 +162,11 @@ class Enterprise(models.Model):
                 & Q(mountain_surcharge_amount__gte=0)
                 & Q(return_fee_amount__gte=0),
                 name="shipping_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_from=None, closed_to=None)
+                | Q(closed_from__lte=models.F("closed_to")),
+                name="closed_in_order",
             ),
             # What is only begun, or was refused, keeps nobody else from joining.
             models.UniqueConstraint(

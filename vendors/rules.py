@@ -159,6 +159,14 @@ def warning_due(valid_until: dt.date | None, *, on: dt.date, warned: int | None)
     return due if due is not None and (warned is None or due < warned) else None
 
 
+def sends_from(closed_from: dt.date | None, closed_to: dt.date | None, *, on: dt.date) -> dt.date:
+    """The day from which the days to send are counted: the last one of a holiday that covers
+    ``on``, else ``on`` itself."""
+    if closed_from is None or closed_to is None or not closed_from <= on <= closed_to:
+        return on
+    return closed_to
+
+
 def social_kinds(kinds: Iterable[str]) -> list[str]:
     """The social-economy kinds among ``kinds``, in the order of the law's list."""
     held = set(kinds)

@@ -2,6 +2,7 @@
 
 from catalog.services.load import LoadedProduct, LoadedVariant, products_load
 from catalog.services.media import media_add, media_arrange, media_delete, media_render
+from catalog.services.options import attributes_set, options_set
 from catalog.services.price import variant_price_set
 from catalog.services.product import (
     certificates_follow,
@@ -18,12 +19,14 @@ __all__ = [
     "DEFAULT_CHANNEL",
     "LoadedProduct",
     "LoadedVariant",
+    "attributes_set",
     "certificates_follow",
     "certificates_set",
     "media_add",
     "media_arrange",
     "media_delete",
     "media_render",
+    "options_set",
     "product_create",
     "product_delete",
     "product_publish",

@@ -21,6 +21,7 @@ from orders.errors import OrderNotPending
 from orders.models import Order, OrderEvent, OrderLine, VendorOrder
 from promotions import services as promotions
 from promotions.rules import Discounts, Goods
+from vendors import rules as vendor_rules
 from vendors import selectors as vendors
 from vendors.models import Enterprise, PickupPoint
 
@@ -186,10 +187,17 @@ def order_confirm(*, actor: Actor, order_id: int) -> Order:
     order.confirmed_at = now
     order.expires_at = None
     order.save(update_fields=["status", "confirmed_at", "expires_at"])
+    today, days = clock.local_date(now), clocks.dispatch_business_days
     order.vendor_orders.update(
-        status=VendorOrder.Status.CONFIRMED,
-        ship_by=clock.add_business_days(clock.local_date(now), clocks.dispatch_business_days),
+        status=VendorOrder.Status.CONFIRMED, ship_by=clock.add_business_days(today, days)
     )
+    for part in order.vendor_orders.filter(
+        enterprise__closed_from__lte=today, enterprise__closed_to__gte=today
+    ).select_related("enterprise"):
+        closed = part.enterprise
+        begin = vendor_rules.sends_from(closed.closed_from, closed.closed_to, on=today)
+        part.ship_by = clock.add_business_days(begin, days)
+        part.save(update_fields=["ship_by"])
     OrderEvent.objects.create(order=order, kind="confirmed", at=now)
     outbox.emit(topic="order.confirmed", payload={"order_id": order.pk})
     return order
@@ -282,7 +290,7 @@ class _Draft:
 
     enterprise_id: int
     row: OrderLine
-    weight_g: int = 0
+    piece: prices.Piece = field(default_factory=prices.Piece)
 
 
 def _free(order_id: int) -> None:
@@ -350,7 +358,7 @@ def _draft_of_offer(line: NewLine, offer: catalog.Offer, wishes: Wishes) -> _Dra
         withdrawal_exclusion=_exclusion(offer, wishes),
         thumbnail=offer.image,
     )
-    return _Draft(offer.enterprise_id, row, offer.weight_g * line.quantity)
+    return _Draft(offer.enterprise_id, row, selectors.piece_of(offer, line.quantity))
 
 
 def _exclusion(offer: catalog.Offer, wishes: Wishes) -> str:
@@ -424,7 +432,7 @@ def _charge_shipping(
     charge = prices.shipping_charge(
         selectors.shipping_terms(part.enterprise),
         goods=part.goods_amount,
-        weight_g=sum(draft.weight_g for draft in drafts),
+        load=prices.Load.of([draft.piece for draft in drafts]),
         area=area,
         pickup=point is not None,
     )

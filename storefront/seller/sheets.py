@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bulk import exports, rules, selectors, services
 from bulk.models import Sheet
 from core import clock
-from core.errors import DomainError, InvalidInput
+from core.errors import DomainError, InvalidInput, NotFound
 from storefront.files import XLSX
 from storefront.forms import Filled
 from storefront.seller.desk import Desk, for_enterprise
@@ -84,7 +84,10 @@ def export(request: HttpRequest, desk: Desk, kind: str) -> HttpResponseBase:
     name = f"상품_{clock.today():%y%m%d}"
     if kind == "xlsx":
         return _workbook(head, rows, name)
-    encoding = "cp949" if kind == "cp949.csv" else "utf-8"
+    encodings = {"csv": "utf-8", "cp949.csv": "cp949"}
+    if kind not in encodings:
+        raise NotFound
+    encoding = encodings[kind]
     answer = StreamingHttpResponse(
         exports.csv_chunks(head, rows, encoding=encoding),
         content_type=f"text/csv; charset={encoding}",

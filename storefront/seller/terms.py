@@ -27,6 +27,15 @@ STEPS = range(1, 6)
 def shipping(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Fees, surcharges, the way back, and where parcels can be picked up."""
     form = Filled.of(request.POST)
+    if request.method == "POST" and form.values.get("action") == "closure":
+        try:
+            _close(desk, form)
+        except InvalidInput as error:
+            closing, form = form, _filled(desk)
+            closing.refuse(error)
+            return _shipping_page(request, desk, form, closing)
+        messages.success(request, _("휴무를 저장했습니다."))
+        return redirect("seller:shipping")
     if request.method == "POST":
         try:
             services.shipping_set(
@@ -42,19 +51,47 @@ def shipping(request: HttpRequest, desk: Desk) -> HttpResponse:
         else:
             messages.success(request, _("배송 조건을 저장했습니다. 새 주문부터 적용됩니다."))
             return redirect("seller:shipping")
-        chosen = {int(pk) for pk in request.POST.getlist("pickup") if pk.isdecimal()}
     else:
         form = _filled(desk)
+    return _shipping_page(request, desk, form, Filled(_closure_values(desk)))
+
+
+def _shipping_page(request: HttpRequest, desk: Desk, form: Filled, closing: Filled) -> HttpResponse:
+    if form.errors:
+        chosen = {int(pk) for pk in request.POST.getlist("pickup") if pk.isdecimal()}
+    else:
         chosen = set(desk.enterprise.pickup_points.values_list("pk", flat=True))
     context = {
         "form": form,
+        "closing": closing,
         "bases": ShippingBasis.choices,
         "steps": [(n, f"from_{n}", f"fee_{n}") for n in STEPS],
         "points": [
             (point, point.pk in chosen) for point in PickupPoint.objects.filter(is_active=True)
         ],
     }
-    return desk.page(request, "shipping", context, status=400 if form.errors else 200)
+    bad = bool(form.errors or closing.errors)
+    return desk.page(request, "shipping", context, status=400 if bad else 200)
+
+
+def _close(desk: Desk, form: Filled) -> None:
+    """Announce a holiday, or take it back where both days are blank."""
+    services.closure_set(
+        actor=desk.actor,
+        enterprise_id=desk.enterprise.pk,
+        closed_from=_day(form, "closed_from") if form.values.get("closed_from") else None,
+        closed_to=_day(form, "closed_to") if form.values.get("closed_to") else None,
+        note=form.values.get("closed_note", ""),
+    )
+
+
+def _closure_values(desk: Desk) -> dict[str, str]:
+    shop = desk.enterprise
+    return {
+        "closed_from": shop.closed_from.isoformat() if shop.closed_from else "",
+        "closed_to": shop.closed_to.isoformat() if shop.closed_to else "",
+        "closed_note": shop.closed_note,
+    }
 
 
 @for_enterprise

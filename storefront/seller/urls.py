@@ -7,6 +7,7 @@ from django.urls import path
 from storefront.seller import (
     desk,
     dispatch,
+    editor,
     figures,
     goods,
     home,
@@ -40,7 +41,7 @@ urlpatterns = [
     path("parcels/packing-slips.pdf", dispatch.packing_slips, name="packing_slips"),
     path("products/", goods.products, name="products"),
     path("products/new/", goods.product_new, name="product_new"),
-    path("products/<int:pk>/", goods.product_edit, name="product_edit"),
+    path("products/<int:pk>/", editor.product_edit, name="product_edit"),
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/template.xlsx", sheets.template, name="sheet_template"),
     path("sheets/export/<str:kind>/", sheets.export, name="sheet_export"),

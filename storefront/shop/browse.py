@@ -117,6 +117,8 @@ def product(
         "wish": wish or Filled({"email": request.actor.email}),  # type: ignore[attr-defined]
         "more": catalog.products_of_enterprise(detail.enterprise.pk, limit=5),
         "notice_label_en": get_language() == "en",
+        "closed": detail.closed,
+        "certificates": detail.certificates,
     }
     return render(request, "shop/product.html", context, status=400 if form or wish else 200)
 

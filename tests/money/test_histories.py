@@ -167,7 +167,7 @@ def orders(draw: st.DrawFn) -> list[Part]:
         mine = [key for key, row in enumerate(wanted) if row[0] == enterprise]
         whole = sum(goods[key].total for key in mine)
         charge = prices.shipping_charge(
-            draw(shippings()), goods=whole, weight_g=whole // 10, area=area,
+            draw(shippings()), goods=whole, load=prices.Load(whole // 10), area=area,
             pickup=draw(st.integers(0, 5)) == 0,
         )  # fmt: skip
         shares = allocate(charge.total, [goods[key].total for key in mine])

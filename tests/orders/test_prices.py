@@ -54,7 +54,7 @@ BY_WEIGHT = ShippingTerms(fee=3_000, basis="weight", steps=[(5_000, 5_000), (20_
 def test_what_shipping_costs(
     terms: ShippingTerms, goods: int, weight_g: int, area: str, fee: int, surcharge: int
 ) -> None:
-    charge = prices.shipping_charge(terms, goods=goods, weight_g=weight_g, area=area)
+    charge = prices.shipping_charge(terms, goods=goods, load=prices.Load(weight_g), area=area)
     assert (charge.fee, charge.surcharge) == (fee, surcharge)
     assert charge.total == fee + surcharge
 

@@ -32,7 +32,7 @@ from vendors.services.staff import (
     staff_remove,
     staff_role_set,
 )
-from vendors.services.terms import SHIPPING_AMOUNTS, shipping_set
+from vendors.services.terms import SHIPPING_AMOUNTS, closure_set, shipping_set
 
 __all__ = [
     "PROFILE_FIELDS",
@@ -43,6 +43,7 @@ __all__ = [
     "application_start",
     "application_submit",
     "business_numbers_check",
+    "closure_set",
     "credential_reject",
     "credential_return",
     "credential_submit",

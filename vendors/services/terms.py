@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, outbox
+from core import audit, clock, outbox
 from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from vendors import locks
@@ -77,3 +78,51 @@ SHIPPING_AMOUNTS = (
     "mountain_surcharge_amount",
     "return_fee_amount",
 )
+
+#: Nobody closes for longer and still takes orders.
+LONGEST_CLOSURE = dt.timedelta(days=60)
+
+
+@transaction.atomic
+def closure_set(
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    closed_from: dt.date | None,
+    closed_to: dt.date | None,
+    note: str = "",
+) -> Enterprise:
+    """Announce days on which nothing is sent, or (both None) take that back. Orders are taken, and
+    their last day to be sent counts from the end. Raises NotFound, InvalidInput by field."""
+    if not actor.sells_for(enterprise_id, Duty.ORDERS):
+        raise NotFound
+    problems: dict[str, Any] = {}
+    if (closed_from is None) != (closed_to is None):
+        problems["closed_to" if closed_to is None else "closed_from"] = _(
+            "두 날짜를 모두 넣어 주세요."
+        )
+    elif closed_from is not None and closed_to is not None:
+        if closed_to < closed_from or closed_to < clock.today():
+            problems["closed_to"] = _("휴무가 끝나는 날을 확인해 주세요.")
+        elif closed_to - closed_from > LONGEST_CLOSURE:
+            problems["closed_to"] = _(
+                "휴무는 60일까지 알릴 수 있습니다. 더 길면 판매를 멈춰 주세요."
+            )
+    if len(note) > 200:
+        problems["closed_note"] = _("입력이 너무 깁니다.")
+    if problems:
+        raise InvalidInput(problems)
+    enterprise = locks.lock_enterprise(enterprise_id)
+    if enterprise is None:
+        raise NotFound
+    enterprise.closed_from, enterprise.closed_to = closed_from, closed_to
+    enterprise.closed_note = note.strip() if closed_to else ""
+    enterprise.save(update_fields=["closed_from", "closed_to", "closed_note"])
+    audit.record(
+        actor=actor,
+        action="enterprise.closure",
+        obj=enterprise,
+        closed_from=closed_from.isoformat() if closed_from else None,
+        closed_to=closed_to.isoformat() if closed_to else None,
+    )
+    return enterprise
