@@ -7,7 +7,7 @@ HOST   ?= 127.0.0.1
 SCALE  ?= small
 VENV   := .venv
 PY     := $(VENV)/bin/python
-ROOMS  := backend storefront api reports search checkout procurement settlements payments orders \
+ROOMS  := backend storefront api reports search checkout procurement settlements payments voices orders \
           bulk promotions inventory catalog vendors accounts core
 STRICT := $(wildcard core/*.py core/embedded/*.py) \
           $(foreach room,$(filter-out core,$(ROOMS)),$(wildcard $(room)/rules.py $(room)/services.py \

@@ -39,7 +39,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
 ROOMS = [
-    "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders",
+    "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders", "voices",
     "payments", "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
 ]  # fmt: skip
 

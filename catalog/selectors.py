@@ -96,6 +96,12 @@ class ProductDetail:
     certificates: list[Credential] = field(default_factory=list)
 
     @property
+    def rating(self) -> float:
+        """The mean of the product's stars; 0 without any."""
+        count = self.product.rating_count
+        return self.product.rating_sum / count if count else 0.0
+
+    @property
     def closed(self) -> bool:
         """Whether the enterprise sends nothing today, and has said so."""
         begin, end = self.enterprise.closed_from, self.enterprise.closed_to

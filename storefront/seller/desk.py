@@ -19,6 +19,7 @@ from orders import selectors as orders
 from storefront.access import View, second_factor_missing, seller_desk
 from vendors import selectors as vendors
 from vendors.models import Enterprise
+from voices import selectors as voices
 
 #: Where a person who sells for several enterprises keeps which one is meant.
 CHOSEN = "enterprise"
@@ -48,6 +49,7 @@ class Desk:
             "counts": counts,
             "todo": todo,
             "duties": self.duties,
+            "asked": voices.open_questions(actor=self.actor, enterprise_id=self.enterprise.pk),
         }
         if page := context.get("page_obj"):
             last = page.paginator.num_pages

@@ -20,6 +20,7 @@ from storefront.seller import (
     staff,
     tax,
     terms,
+    voices,
 )
 
 app_name = "seller"
@@ -42,6 +43,8 @@ urlpatterns = [
     path("products/", goods.products, name="products"),
     path("products/new/", goods.product_new, name="product_new"),
     path("products/<int:pk>/", editor.product_edit, name="product_edit"),
+    path("questions/", voices.questions, name="questions"),
+    path("reviews/", voices.reviews, name="reviews"),
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/template.xlsx", sheets.template, name="sheet_template"),
     path("sheets/export/<str:kind>/", sheets.export, name="sheet_export"),

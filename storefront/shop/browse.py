@@ -22,6 +22,7 @@ from search.engine import SORTS, Sort
 from storefront.forms import Filled
 from vendors import selectors as vendors
 from vendors.models import Credential
+from voices import selectors as voices
 
 PAGE_SIZE = 24
 #: Nobody leafs further than this; a longer list wants a better question.
@@ -98,9 +99,14 @@ def restock(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def product(
-    request: HttpRequest, slug: str, *, form: Filled | None = None, wish: Filled | None = None
+    request: HttpRequest,
+    slug: str,
+    *,
+    form: Filled | None = None,
+    wish: Filled | None = None,
+    ask: Filled | None = None,
 ) -> HttpResponse:
-    """A product's page; with ``form`` or ``wish``, after something was refused, saying what."""
+    """A product's page; with a form, after something was refused, saying what."""
     detail = catalog.product_detail(slug, actor=request.actor)  # type: ignore[attr-defined]
     chosen = request.GET.get("option", "")
     variants = detail.variants
@@ -118,9 +124,15 @@ def product(
         "more": catalog.products_of_enterprise(detail.enterprise.pk, limit=5),
         "notice_label_en": get_language() == "en",
         "closed": detail.closed,
+        "ask": ask or Filled(),
+        "reviews": voices.reviews_of_product(detail.product.pk),
+        "questions": voices.questions_of_product(
+            actor=request.actor,  # type: ignore[attr-defined]
+            product_id=detail.product.pk,
+        ),
         "certificates": detail.certificates,
     }
-    return render(request, "shop/product.html", context, status=400 if form or wish else 200)
+    return render(request, "shop/product.html", context, status=400 if form or wish or ask else 200)
 
 
 def enterprise(request: HttpRequest, slug: str) -> HttpResponse:

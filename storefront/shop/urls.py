@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import addresses, after, browse, cart, doors, orders, styleguide
+from storefront.shop import addresses, after, browse, cart, doors, orders, styleguide, voices
 
 app_name = "shop"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("search/", browse.search, name="search"),
     path("c/<str:slug>/", browse.category, name="category"),
     path("p/<str:slug>/", browse.product, name="product"),
+    path("p/<str:slug>/ask/", voices.ask, name="ask"),
     path("p/<str:slug>/restock/", browse.restock, name="restock"),
     path("e/<str:slug>/", browse.enterprise, name="enterprise"),
     path("cart/", cart.view, name="cart"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("orders/", orders.mine, name="my_orders"),
     path("orders/lookup/", orders.lookup, name="order_lookup"),
     path("orders/<str:token>/", orders.detail, name="order"),
+    path("orders/<str:token>/lines/<int:line>/review/", voices.review, name="review"),
     path("orders/<str:token>/received/", orders.received, name="received"),
     path("orders/<str:token>/cancel/", orders.cancel, name="order_cancel"),
     path("orders/<str:token>/confirm/", after.confirm, name="order_confirm"),

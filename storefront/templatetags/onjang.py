@@ -16,6 +16,7 @@ from core import business_number
 from core.districts import District
 from reports import rules as report_rules
 from storefront import words
+from voices import rules
 
 register = template.Library()
 
@@ -139,6 +140,18 @@ def source(kind: str) -> str:
 def booking(kind: str) -> str:
     """What an entry of the books is for."""
     return str(words.HAPPENINGS.get(("ledger", kind), kind))
+
+
+@register.filter
+def masked(name: str) -> str:
+    """A buyer's name as others see it."""
+    return rules.masked(name)
+
+
+@register.filter
+def stars(rating: int) -> str:
+    """``4`` as ``★★★★☆``."""
+    return "★" * rating + "☆" * (5 - rating)
 
 
 @register.filter

@@ -21,6 +21,7 @@ STOREYS = (
     {"inventory", "promotions"},
     {"bulk"},
     {"orders"},
+    {"voices"},
     {"payments"},
     {"settlements"},
     {"checkout", "procurement"},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail
 
+from core import clock
 from core.actor import ANONYMOUS, SYSTEM, Actor
 from core.errors import Conflict, InvalidInput, KeyReused, NotFound
 from inventory.errors import InsufficientStock
@@ -19,6 +21,7 @@ from orders.services import Buyer, NewLine, ShipTo
 from tests.factories.accounts import UserFactory
 from tests.factories.catalog import VariantFactory
 from tests.factories.vendors import CredentialFactory
+from vendors import services as vendors
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,65 @@ def test_an_order_of_no_pieces_is_refused(quantity: int) -> None:
         buy(NewLine(soap.pk, quantity))
     assert refused.value.field == "quantity"
     assert not Order.objects.exists()
+
+
+def test_products_ship_by_the_shop_for_nothing_or_for_a_fee_of_their_own() -> None:
+    by_shop = VariantFactory(price=10_000)
+    enterprise = by_shop.product.enterprise
+    free = VariantFactory(
+        price=10_000, product__enterprise=enterprise, product__shipping_rule="free"
+    )
+    own = VariantFactory(
+        price=10_000, product__enterprise=enterprise, product__shipping_rule="own",
+        product__own_shipping_amount=7_000,
+    )  # fmt: skip
+
+    def shipping(*variants: Any) -> int:
+        order = buy(*(NewLine(variant.pk, 1) for variant in variants))
+        return order.vendor_orders.get().shipping_amount
+
+    assert shipping(by_shop) == 3_000
+    assert shipping(free) == 0
+    assert shipping(own) == 7_000
+    assert shipping(by_shop, free, own) == 10_000
+    assert shipping(own, free) == 7_000
+
+
+def test_a_holiday_moves_the_day_to_send_behind_its_end() -> None:
+    soap, jam = VariantFactory(), VariantFactory()
+    today = clock.today()
+    vendors.closure_set(
+        actor=SYSTEM, enterprise_id=soap.product.enterprise_id, closed_from=today,
+        closed_to=today + dt.timedelta(days=9), note="설 연휴",
+    )  # fmt: skip
+    order = paid(NewLine(soap.pk, 1), NewLine(jam.pk, 1))
+    parts = {part.enterprise_id: part.ship_by for part in order.vendor_orders.all()}
+    assert parts[jam.product.enterprise_id] == clock.add_business_days(today, 3)
+    assert parts[soap.product.enterprise_id] == clock.add_business_days(
+        today + dt.timedelta(days=9), 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "field"),
+    [
+        (0, None, "closed_to"),
+        (None, 1, "closed_from"),
+        (3, 1, "closed_to"),
+        (-3, -1, "closed_to"),
+        (0, 61, "closed_to"),
+    ],
+)
+def test_a_wrong_holiday_is_refused_by_its_field(
+    begin: int | None, end: int | None, field: str
+) -> None:
+    shop = VariantFactory().product.enterprise
+    day = [None if n is None else clock.today() + dt.timedelta(days=n) for n in (begin, end)]
+    with pytest.raises(InvalidInput) as caught:
+        vendors.closure_set(
+            actor=SYSTEM, enterprise_id=shop.pk, closed_from=day[0], closed_to=day[1]
+        )
+    assert list(caught.value.by_field()) == [field]
 
 
 def test_an_order_of_more_than_there_is_leaves_nothing_behind() -> None:
