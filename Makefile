@@ -20,7 +20,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up setup test test-browser test-services check lint types contracts migrations schema-check \
+.PHONY: guide bench-sheet help demo up setup test test-browser test-services check lint types contracts migrations schema-check \
         schema bench lock messages translations static doctor clean
 
 help: ## List these tasks
@@ -70,6 +70,11 @@ test: $(VENV)/.tested-with ## Run all tests, those in a real Chromium included (
 test-browser: $(VENV)/.tested-with ## Run the browser stories only
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m pytest tests/browser $(ARGS)
+
+guide: $(VENV)/.tested-with ## Take the pictures of the seller's guide anew (docs/guide)
+	@mkdir -p docs/guide
+	@ONJANG_GUIDE=$(CURDIR)/docs/guide $(PY) -m pytest -q tests/browser/test_story_seller.py
+	@$(PY) -c "import pathlib; from PIL import Image; [Image.open(p).convert('P', palette=Image.Palette.ADAPTIVE, colors=128).save(p, optimize=True) for p in pathlib.Path('docs/guide').glob('*.png')]"
 
 # Stripe's own mock is written in Go, so it isn't part of `make test`.
 STRIPE_MOCK := $(VENV)/services/stripe-mock
