@@ -52,6 +52,9 @@ VARIABLES: Mapping[str, str] = {
     "TRACKING_KEY": "asks SweetTracker where parcels are; without it buyers confirm deliveries",
     "TRACKING_API_BASE": "another SweetTracker address, for tests",
     "VIRUS_SCANNER_URL": "ClamAV's daemon that sees uploads first: `tcp://host:3310` or `unix:///…`",
+    "MESSAGE_CHANNEL_URL": "takes notices to enterprises on, to a messenger or texts "
+    "([docs/enterprises.md](docs/enterprises.md))",
+    "MESSAGE_CHANNEL_KEY": "its key",
     "BUSINESS_STATUS_KEY": "asks the National Tax Service whether business numbers are open",
     "BUSINESS_STATUS_API_BASE": "another address of that service, for tests",
     "MARKET_NAME": "who the market is on its own papers",

@@ -181,6 +181,8 @@ TAX_PROVIDER_KEY = env.str("TAX_PROVIDER_KEY", default="")
 # Parcels: a key of SweetTracker's; without one nobody is asked, and buyers confirm deliveries.
 # Uploads are shown to ClamAV first, and numbers to the tax service, where those are configured.
 VIRUS_SCANNER_URL = env.str("VIRUS_SCANNER_URL", default="")
+MESSAGE_CHANNEL_URL = env.str("MESSAGE_CHANNEL_URL", default="")
+MESSAGE_CHANNEL_KEY = env.str("MESSAGE_CHANNEL_KEY", default="")
 BUSINESS_STATUS_KEY = env.str("BUSINESS_STATUS_KEY", default="")
 BUSINESS_STATUS_API_BASE = env.str("BUSINESS_STATUS_API_BASE", default="https://api.odcloud.kr/api")
 TRACKING_KEY = env.str("TRACKING_KEY", default="")

@@ -119,6 +119,33 @@ def csv_chunks(
         yield buffer.getvalue().encode(encoding, errors="replace")
 
 
+#: The column of a count sheet that comes back as the stock.
+COUNTED = "실사 수량"
+
+
+def count_head() -> list[str]:
+    by = rules.BY_FIELD
+    return [by["code"].head, by["name"].head, by["option"].head, "장부 수량", "예약", COUNTED]
+
+
+def count_rows(*, actor: Actor, enterprise_id: int) -> Iterator[list[Any]]:
+    """A row an option, in the order of the shelf, with room for what was counted. Handed in as any
+    other sheet, the counted pieces become the stock; blank rows leave it."""
+    actor.require_enterprise(enterprise_id, Duty.GOODS)
+    rows = Variant.objects.filter(product__enterprise_id=enterprise_id, is_active=True)
+    rows = rows.select_related("product", "stock").order_by("product__name", "sort_order", "pk")
+    for variant in rows.iterator(chunk_size=CHUNK):
+        stock = getattr(variant, "stock", None)
+        yield [
+            variant.product.seller_code,
+            variant.product.name,
+            variant.name,
+            stock.on_hand if stock else 0,
+            stock.reserved if stock else 0,
+            "",
+        ]
+
+
 def bad_rows(sheet: Sheet) -> Iterator[list[str]]:
     """A sheet's bad rows as they were, what is wrong with each in a last column."""
     rows = sheet.rows.filter(outcome="bad").order_by("number")

@@ -52,7 +52,7 @@ COLUMNS = (
     )),
     Column("tiers", "수량 할인", Kind.TIERS, ("복수구매할인", "수량별 가격", "price tiers")),
     Column("stock", "재고", Kind.WHOLE, (
-        "재고수량", "재고 수량", "수량", "옵션재고수량",
+        "실사 수량", "재고수량", "재고 수량", "수량", "옵션재고수량",
         "stock", "quantity", "variant inventory qty",
     )),
     Column("low_at", "부족 알림 기준", Kind.WHOLE, ("안전재고", "알림 기준")),

@@ -16,6 +16,8 @@ class Stock(models.Model):
     on_hand = models.IntegerField(_("재고"), default=0)
     reserved = models.IntegerField(_("예약"), default=0)
     low_at = models.PositiveIntegerField(_("부족 알림 기준"), default=5)
+    #: Its enterprise was told that few are left; told again once there were enough.
+    low_told = models.BooleanField(default=False)
     updated_at = models.DateTimeField()
 
     class Meta:

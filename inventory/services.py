@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from catalog.models import Variant
@@ -23,6 +24,7 @@ from core.rows import rows_update
 from inventory import locks
 from inventory.errors import InsufficientStock, ReservationGone, ReservedAbove
 from inventory.models import Reservation, RestockWish, Stock, StockChange
+from vendors.services import notice_give
 
 State = Reservation.State
 
@@ -126,6 +128,37 @@ def stocks_load(*, actor: Actor, counts: Mapping[int, Count], reference: str = "
         outbox.emit(
             topic="stock.changed", payload={"variant_ids": [stock.variant_id for stock in rows]}
         )
+
+
+def low_stocks_tell() -> int:
+    """Tell enterprises of variants on sale of which few are left, each once until there are enough
+    again; answers how many were told of."""
+    free = F("on_hand") - F("reserved")
+    on_sale = Q(variant__is_active=True, variant__product__listings__is_published=True)
+    Stock.objects.filter(low_told=True).annotate(free=free).filter(free__gt=F("low_at")).update(
+        low_told=False
+    )
+    low = Stock.objects.filter(on_sale, low_told=False).annotate(free=free)
+    told = 0
+    for pk in list(low.filter(free__lte=F("low_at")).order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            stock = locks.lock_stock_told(pk)
+            if stock is None:
+                continue
+            stock.low_told = True
+            stock.save(update_fields=["low_told"])
+            product, now = stock.variant.product, clock.now()
+            name = f"{product.name} {stock.variant.name}".strip()
+            notice_give(
+                enterprise_id=product.enterprise_id,
+                kind="stock",
+                key=f"stock:{pk}:{now:%Y%m%dT%H%M%S%f}",
+                text=_("%(name)s 재고가 %(count)d개 남았습니다.")
+                % {"name": name, "count": stock.available},
+                path=f"/seller/products/{product.pk}/#price",
+            )
+            told += 1
+    return told
 
 
 def restock_wish(*, variant_id: int, email: str, language: str = "ko") -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery import shared_task
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import outbox
 from core.mail import send_once
+from inventory import services
 from inventory.models import RestockWish
+
+SCHEDULE = {
+    "tell of low stocks": {"task": "inventory.tasks.tell_of_low_stocks", "schedule": 900.0},
+}
+
+
+@shared_task(ignore_result=True)
+def tell_of_low_stocks() -> int:
+    return services.low_stocks_tell()
 
 
 @outbox.handler("stock.changed", name="inventory.mail_restocked")

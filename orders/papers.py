@@ -107,6 +107,35 @@ def packing_slips_pdf(parts: Sequence[VendorOrder]) -> bytes:
     )
 
 
+def labels_pdf(parts: Sequence[VendorOrder]) -> bytes:
+    """Address labels, eight a sheet of A4 (99 × 67 mm); what is picked up needs none."""
+    now = clock.now().astimezone(clock.SEOUL)
+    return render_pdf(
+        "labels",
+        {
+            "title": "주소 라벨",
+            "number": f"{now:%y%m%d-%H%M}",
+            "issued_on": f"{now:%Y-%m-%d}",
+            "labels": [_label(part) for part in parts if not part.pickup_place],
+        },
+    )
+
+
+def _label(part: VendorOrder) -> dict[str, str]:
+    order, seller = part.order, part.enterprise
+    return {
+        "number": part.number,
+        "seller": seller.name,
+        "seller_phone": seller.phone,
+        "seller_address": seller.address,
+        "recipient": order.recipient,
+        "phone": order.phone,
+        "postal_code": order.postal_code,
+        "address": f"{order.road_address} {order.address_detail}".strip(),
+        "note": order.delivery_note,
+    }
+
+
 def _slip(part: VendorOrder) -> dict[str, Any]:
     order = part.order
     return {

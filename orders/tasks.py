@@ -7,6 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from celery import shared_task
+from celery.schedules import crontab
+from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from core import clock, outbox
 from core.actor import SYSTEM
@@ -15,6 +18,7 @@ from core.mail import send_once
 from orders import mails, selectors, services
 from orders.errors import WrongState
 from orders.models import Order, ReturnRequest, Shipment, VendorOrder
+from vendors.services import notice_give
 
 #: A shipped order counts as received after this long without a word from the buyer.
 DELIVERED_BY_TIME = dt.timedelta(days=8)
@@ -29,6 +33,10 @@ SCHEDULE = {
         "schedule": 3600.0,
     },
     "ask the carriers": {"task": "orders.tasks.track_shipments", "schedule": 1800.0},
+    "tell of late parcels": {
+        "task": "orders.tasks.tell_of_late",
+        "schedule": crontab(hour=0, minute=0),  # nine in the morning in Korea
+    },
     "answer unanswered returns": {
         "task": "orders.tasks.approve_returns_by_time",
         "schedule": 3600.0,
@@ -45,6 +53,49 @@ def mail_buyer(payload: dict[str, Any]) -> None:
     send_once(
         key=f"order:{order.pk}:confirmed", to=order.email, subject=text.subject, body=text.body
     )
+
+
+@outbox.handler("order.confirmed", name="orders.notice_order")
+def notice_order(payload: dict[str, Any]) -> None:
+    for part in VendorOrder.objects.filter(order_id=payload["order_id"]):
+        notice_give(
+            enterprise_id=part.enterprise_id,
+            kind="order",
+            key=f"vendor-order:{part.pk}:new",
+            text=_("새 주문 %(number)s, %(amount)s원")
+            % {"number": part.number, "amount": f"{part.total_amount:,}"},
+            path=f"/seller/orders/{part.number}/",
+        )
+
+
+@outbox.handler("return.requested", name="orders.notice_return")
+def notice_return(payload: dict[str, Any]) -> None:
+    request = ReturnRequest.objects.select_related("vendor_order").get(pk=payload["return_id"])
+    part = request.vendor_order
+    notice_give(
+        enterprise_id=part.enterprise_id,
+        kind="return",
+        key=f"return:{request.pk}:requested",
+        text=_("%(kind)s 요청: %(number)s")
+        % {"kind": request.get_kind_display(), "number": part.number},
+        path=f"/seller/orders/{part.number}/",
+    )
+
+
+@shared_task(ignore_result=True)
+def tell_of_late() -> int:
+    """Each morning, enterprises hear how many parcels are past their day; answers how many did."""
+    today, told = clock.today(), 0
+    late = VendorOrder.objects.filter(status__in=selectors.TO_DO, ship_by__lt=today)
+    for row in late.values("enterprise_id").annotate(count=Count("pk")).order_by("enterprise_id"):
+        told += notice_give(
+            enterprise_id=row["enterprise_id"],
+            kind="late",
+            key=f"late:{row['enterprise_id']}:{today}",
+            text=_("발송 기한이 지난 주문이 %(count)d건 있습니다.") % {"count": row["count"]},
+            path="/seller/parcels/",
+        )
+    return told
 
 
 @outbox.handler("order.confirmed", name="orders.mail_enterprises")

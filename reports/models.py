@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from catalog.models import Product
 
 
 class SaleFact(models.Model):
@@ -95,4 +96,18 @@ class DeclaredPurchases(models.Model):
                 condition=Q(total_amount__gte=0) & Q(off_market_amount__gte=0),
                 name="declared_not_negative",
             ),
+        ]
+
+
+class ProductDay(models.Model):
+    """How often a product's page was opened, and how often it was put in a cart, on a day."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    views = models.PositiveIntegerField(default=0)
+    carts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "day"], name="product_counted_once_a_day")
         ]

@@ -14,7 +14,7 @@ from core.actor import Actor
 from inventory.models import Stock
 from orders.models import Order
 from reports import rules, selectors
-from reports.models import SaleFact
+from reports.models import ProductDay, SaleFact
 from reports.selectors import Trend
 
 #: Orders in bulk of a category within so many days make a price by quantity worth having.
@@ -75,6 +75,14 @@ class ShopReport:
     top: list[ProductRow]
     places: list[Place]
     hints: list[Hint] = field(default_factory=list)
+    #: How often products were looked at and put in carts, since that is counted.
+    views: int = 0
+    carts: int = 0
+
+    @property
+    def cart_bp(self) -> int | None:
+        """Carts ÷ looks, in basis points."""
+        return self.carts * 10_000 // self.views if self.views else None
 
     @property
     def change_bp(self) -> int | None:
@@ -95,7 +103,12 @@ def shop_report(*, actor: Actor, enterprise_id: int, period: rules.Period) -> Sh
         orders=Count("order_id", distinct=True),
         buyers=Count("buyer_key", distinct=True),
     )
+    seen = ProductDay.objects.filter(
+        product__enterprise_id=enterprise_id, day__range=(period.start, period.end)
+    ).aggregate(views=Sum("views"), carts=Sum("carts"))
     return ShopReport(
+        views=seen["views"] or 0,
+        carts=seen["carts"] or 0,
         period=period,
         net_sales=sums["net"] or 0,
         before=_before(enterprise_id, earlier),

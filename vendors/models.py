@@ -355,3 +355,34 @@ class StaffInvitation(models.Model):
                 condition=Q(accepted_at=None),
             )
         ]
+
+
+class Notice(models.Model):
+    """Something an enterprise's people should hear of, in the market itself."""
+
+    class Kind(models.TextChoices):
+        ORDER = "order", _("주문")
+        LATE = "late", _("발송 지연")
+        RETURN = "return", _("반품·교환")
+        QUESTION = "question", _("문의")
+        REVIEW = "review", _("후기")
+        STOCK = "stock", _("재고")
+        CREDENTIAL = "credential", _("인증서")
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    #: What it tells of: told once.
+    key = models.CharField(max_length=128, unique=True)
+    text = models.CharField(max_length=200)
+    path = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    #: When the message channel took it; null where there is none.
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("알림")
+        indexes = [
+            models.Index(fields=["enterprise", "-created_at"], name="notices_of_enterprise"),
+            models.Index(fields=["enterprise"], name="notices_unread", condition=Q(read_at=None)),
+        ]

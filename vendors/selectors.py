@@ -24,6 +24,7 @@ from vendors.models import (
     Credential,
     Enterprise,
     EnterpriseStaff,
+    Notice,
     Override,
     PickupPoint,
     RemoteArea,
@@ -301,6 +302,17 @@ def audit_trail(*, actor: Actor, enterprise: Enterprise) -> list[AuditEntry]:
         | Q(object_type="vendors.credential", object_id__in=papers)
     )
     return list(rows.select_related("actor").order_by("-id")[:100])
+
+
+def notices_of(*, actor: Actor, enterprise_id: int) -> QuerySet[Notice]:
+    """What an enterprise was told, newest first."""
+    actor.require_enterprise(enterprise_id)
+    return Notice.objects.filter(enterprise_id=enterprise_id).order_by("-created_at", "-pk")
+
+
+def unread_notices(*, actor: Actor, enterprise_id: int) -> int:
+    """How many nobody has seen yet. One query."""
+    return notices_of(actor=actor, enterprise_id=enterprise_id).filter(read_at=None).count()
 
 
 def staff_of(*, actor: Actor, enterprise_id: int) -> list[EnterpriseStaff]:

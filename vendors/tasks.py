@@ -183,6 +183,39 @@ def mail_invitation(payload: dict[str, Any]) -> None:
     )
 
 
+@outbox.handler("notice.given", name="vendors.send_notice")
+def send_notice(payload: dict[str, Any]) -> None:
+    services.notice_send(key=payload["key"])
+
+
+@outbox.handler("credential.ending", name="vendors.notice_ending")
+def notice_ending(payload: dict[str, Any]) -> None:
+    credential = Credential.objects.get(pk=payload["credential_id"])
+    names = {"kind": credential.get_kind_display(), "days": payload["days"]}
+    services.notice_give(
+        enterprise_id=credential.enterprise_id,
+        kind="credential",
+        key=f"credential:{credential.pk}:ending:{credential.valid_until}:{payload['days']}",
+        text=_("%(kind)s 인증이 %(days)d일 안에 끝납니다.") % names,
+        path="/seller/credentials/",
+    )
+
+
+@outbox.handler("credential.decided", name="vendors.notice_decision")
+def notice_decision(payload: dict[str, Any]) -> None:
+    credential = Credential.objects.get(pk=payload["credential_id"])
+    if credential.decided_at is None:
+        return
+    names = {"kind": credential.get_kind_display(), "state": credential.get_status_display()}
+    services.notice_give(
+        enterprise_id=credential.enterprise_id,
+        kind="credential",
+        key=f"credential:{credential.pk}:{credential.decided_at:%Y%m%dT%H%M%S%f}",
+        text=_("%(kind)s 인증: %(state)s") % names,
+        path="/seller/credentials/",
+    )
+
+
 @outbox.handler("enterprise.number_given", name="vendors.check_number")
 def check_number(payload: dict[str, Any]) -> None:
     services.business_numbers_check(enterprise_ids=[payload["enterprise_id"]])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import outbox
 from core.mail import send_once
+from vendors.services import notice_give
 from voices.models import Question, Review
 
 
@@ -22,6 +23,31 @@ def mail_question(payload: dict[str, Any]) -> None:
         to=question.product.enterprise.email,
         subject=_("[온장] 상품 문의: %(product)s") % names,
         body=f"{question.text}\n\n{_address('/seller/questions/')}",
+    )
+
+
+@outbox.handler("question.asked", name="voices.notice_question")
+def notice_question(payload: dict[str, Any]) -> None:
+    question = _question(payload)
+    notice_give(
+        enterprise_id=question.product.enterprise_id,
+        kind="question",
+        key=f"question:{question.pk}:asked",
+        text=_("상품 문의: %(product)s") % {"product": question.product.name},
+        path="/seller/questions/",
+    )
+
+
+@outbox.handler("review.written", name="voices.notice_review")
+def notice_review(payload: dict[str, Any]) -> None:
+    review = Review.objects.select_related("product").get(pk=payload["review_id"])
+    notice_give(
+        enterprise_id=review.product.enterprise_id,
+        kind="review",
+        key=f"review:{review.pk}",
+        text=_("새 후기 %(rating)d점: %(product)s")
+        % {"rating": review.rating, "product": review.product.name},
+        path="/seller/reviews/",
     )
 
 

@@ -284,10 +284,12 @@ class Planner:
         missing = self._missing(one, shelf, fields, has_picture=bool(pictures))
         publish = values.get("publish")
         if missing and shelf.is_published and publish is not False:
-            one.problems["publish"] = _("판매 중인 상품에 꼭 있어야 합니다: %(names)s") % {
-                "names": _listed(missing)
-            }
-            return
+            lost = [name for name in missing if name not in self._missing_now(shelf)]
+            if lost:  # what was incomplete before may still have its stock counted
+                one.problems["publish"] = _("판매 중인 상품에 꼭 있어야 합니다: %(names)s") % {
+                    "names": _listed(lost)
+                }
+                return
         is_new = shelf.load.product_id is None and not shelf.wanted
         for name, value in fields.items():
             before = "" if is_new else _shown(getattr(shelf.product, name))
@@ -302,7 +304,7 @@ class Planner:
         told = [name.rpartition("/")[2].lower() for name in values.get("pictures", [])]
         if self.pictures and (lost := [name for name in told if name not in self.pictures]):
             one.notes.append(_("ZIP에 없는 사진: %(names)s") % {"names": ", ".join(lost)[:200]})
-        if missing and publish:
+        if missing and publish and not shelf.is_published:
             one.notes.append(
                 _("초안으로 둡니다. 판매하려면 채워 주세요: %(names)s")
                 % {"names": _listed(missing)}
@@ -326,6 +328,10 @@ class Planner:
         return missing_in(
             after, has_picture=shelf.has_picture or has_picture, prices=list(prices.values())
         )
+
+    def _missing_now(self, shelf: Shelf) -> list[str]:
+        prices = list(shelf.prices.values())
+        return missing_in(shelf.product, has_picture=shelf.has_picture, prices=prices)
 
     def _carry_variant(self, one: Planned, shelf: Shelf, variant: LoadedVariant) -> None:
         known = shelf.variants.get(variant.name)

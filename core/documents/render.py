@@ -28,6 +28,7 @@ TEMPLATES = (
     "transaction_statement",
     "pick_list",
     "packing_slips",
+    "labels",
 )
 
 

@@ -49,6 +49,7 @@ class Desk:
             "counts": counts,
             "todo": todo,
             "duties": self.duties,
+            "unread": vendors.unread_notices(actor=self.actor, enterprise_id=self.enterprise.pk),
             "asked": voices.open_questions(actor=self.actor, enterprise_id=self.enterprise.pk),
         }
         if page := context.get("page_obj"):

@@ -68,6 +68,11 @@ def packing_slips(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
 
 
+@for_enterprise
+def labels(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return files.pdf(papers.labels_pdf(_taken_out(desk)), f"주소라벨_{clock.today():%y%m%d}")
+
+
 def _taken_out(desk: Desk) -> list[VendorOrder]:
     return services.dispatch_list(actor=desk.actor, enterprise_id=desk.enterprise.pk)
 

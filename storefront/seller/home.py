@@ -26,6 +26,10 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "today": clock.today(),
         "urgent": waiting.filter(status__in=orders.TO_DO).order_by("ship_by", "pk")[:SHOWN],
+        "late": waiting.filter(status__in=orders.TO_DO, ship_by__lt=clock.today()).count(),
+        "returns": orders.returns_for(
+            actor=actor, enterprise_id=enterprise_id, status="requested"
+        ).count(),
         "low": inventory.low_stock(actor=actor, enterprise_id=enterprise_id, limit=SHOWN),
         "requests": requests[:SHOWN],
         "request_count": requests.count(),

@@ -98,6 +98,13 @@ def export(request: HttpRequest, desk: Desk, kind: str) -> HttpResponseBase:
 
 
 @for_enterprise
+def count_sheet(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """For counting the shelf: print it, or fill it in and hand it in as a sheet."""
+    rows = exports.count_rows(actor=desk.actor, enterprise_id=desk.enterprise.pk)
+    return _workbook(exports.count_head(), rows, f"재고실사_{clock.today():%y%m%d}")
+
+
+@for_enterprise
 def template(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     head, rows = exports.template_rows()
     return _workbook(head, iter(rows), "상품_양식")

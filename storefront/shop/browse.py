@@ -17,6 +17,7 @@ from catalog.models import Category
 from core.districts import District
 from core.errors import InvalidInput, NotFound
 from inventory import services as inventory
+from reports import visits
 from search import services as search_services
 from search.engine import SORTS, Sort
 from storefront.forms import Filled
@@ -109,6 +110,7 @@ def product(
     """A product's page; with a form, after something was refused, saying what."""
     detail = catalog.product_detail(slug, actor=request.actor)  # type: ignore[attr-defined]
     chosen = request.GET.get("option", "")
+    _count_look(request, detail)
     variants = detail.variants
     current = next((v for v in variants if str(v.id) == chosen), variants[0] if variants else None)
     context = {
@@ -133,6 +135,17 @@ def product(
         "certificates": detail.certificates,
     }
     return render(request, "shop/product.html", context, status=400 if form or wish or ask else 200)
+
+
+def _count_look(request: HttpRequest, detail: catalog.ProductDetail) -> None:
+    """A look counts once a page, by people, and not by those who sell it."""
+    own = request.actor.sells_for(detail.enterprise.pk)  # type: ignore[attr-defined]
+    if (
+        request.method == "GET"
+        and not own
+        and not visits.is_machine(request.headers.get("User-Agent", ""))
+    ):
+        visits.looked(detail.product.pk)
 
 
 def enterprise(request: HttpRequest, slug: str) -> HttpResponse:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from accounts import services as accounts
 from accounts.models import Address, User
-from catalog.models import Product
+from catalog.models import Product, Variant
 from checkout import rules, selectors, services
 from checkout.errors import CartChanged
 from core.errors import Conflict, DomainError, InvalidInput, KeyReused, NotFound
 from inventory.errors import InsufficientStock
 from orders import selectors as orders
 from payments import gateways
+from reports import visits
 from storefront.context_processors import CART_COOKIE
 from storefront.forms import Filled
 from storefront.shop import browse
@@ -55,6 +56,8 @@ def add(request: HttpRequest) -> HttpResponse:
         if not Product.objects.filter(slug=slug).exists():
             raise NotFound from None
         return browse.product(request, slug, form=form)
+    product_id = Variant.objects.values_list("product_id", flat=True).get(pk=variant_id)
+    visits.carted(product_id)
     messages.success(request, _("장바구니에 담았습니다."))
     return _with_cart(redirect("shop:cart"), cart.token)
 

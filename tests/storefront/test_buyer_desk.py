@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from core import clock
 from core.actor import Actor
 from procurement import services
 from procurement.models import PurchaseOrder, RequestForQuote
@@ -151,7 +152,7 @@ def test_from_comparison_to_payment_by_pages(agency: Desk) -> None:
     pay = f"/buyer/invoices/{invoice.number}/"
     bad = finance.post(pay, {"amount": "x", "paid_on": "x", "reference": ""})
     assert bad.status_code == 400
-    today = invoice.issued_at.date().isoformat()
+    today = clock.local_date(invoice.issued_at).isoformat()
     finance.post(
         pay, {"amount": f"{invoice.total_amount:,}", "paid_on": today, "reference": "이체-1"}
     )

@@ -71,6 +71,7 @@ def test_without_a_sheet_nothing_is_sent(desk: Client, shop: Enterprise, file: A
         ("sheet.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("pick-list.pdf", "application/pdf"),
         ("packing-slips.pdf", "application/pdf"),
+        ("labels.pdf", "application/pdf"),
     ],
 )
 def test_the_papers_open_with_orders_and_without(

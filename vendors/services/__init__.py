@@ -24,6 +24,7 @@ from vendors.services.enterprise import (
     enterprise_profile_set,
     enterprise_suspend,
 )
+from vendors.services.notice import notice_give, notice_send, notices_read
 from vendors.services.override import override_decide, override_number_ask, override_paper_ask
 from vendors.services.staff import (
     invitation_accept,
@@ -56,6 +57,9 @@ __all__ = [
     "enterprise_suspend",
     "invitation_accept",
     "invitation_cancel",
+    "notice_give",
+    "notice_send",
+    "notices_read",
     "override_decide",
     "override_number_ask",
     "override_paper_ask",
