@@ -24,3 +24,10 @@ class WasPublished(Conflict):
 
     code = "WAS_PUBLISHED"
     message = _("판매한 적이 있는 상품은 지울 수 없습니다. 판매를 멈춰 주세요.")
+
+
+class NotWaiting(Conflict):
+    """Somebody else decided on the product before, or it was changed."""
+
+    code = "ALREADY_DECIDED"
+    message = _("이미 처리된 상품입니다.")

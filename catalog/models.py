@@ -7,6 +7,7 @@ plain fields, English stands beside it in ``*_en``; further languages go into ``
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -131,6 +132,8 @@ class Product(models.Model):
     )
     #: The grid its options were made of: ``[{"name": "색", "values": ["빨강", …]}, …]``.
     option_axes = models.JSONField(_("옵션 구성"), default=list, blank=True)
+    #: As it stood on the shelf last, for moderation: category, highest price, text.
+    shelved = models.JSONField(default=dict, blank=True, editable=False)
     #: {"en": {"name": …, "description": …}, …} for languages beyond the two plain ones.
     translations = models.JSONField(default=dict, blank=True)
     attribute_values = models.ManyToManyField(AttributeValue, related_name="products", blank=True)
@@ -155,6 +158,62 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ModerationRule(models.Model):
+    """What must be approved by the city before it stands on the shelf, where it says so."""
+
+    class Kind(models.TextChoices):
+        FIRST_LISTING = "first_listing", _("첫 상품")
+        PRICE_UP = "price_up", _("큰 가격 인상")
+        CATEGORY = "category", _("카테고리 변경")
+        CLAIMS = "claims", _("조심할 표현")
+
+    kind = models.CharField(max_length=16, choices=Kind, unique=True)
+    is_on = models.BooleanField(_("켜짐"), default=False)
+    #: First listing: so many products of an enterprise wait before it is trusted.
+    count = models.PositiveIntegerField(_("개수"), default=0)
+    #: Price up: by more than this share, in basis points.
+    share_bp = models.PositiveIntegerField(_("비율(만분율)"), default=0)
+    #: Claims: words in name or description, one a line.
+    words = models.TextField(_("표현"), blank=True)
+
+    class Meta:
+        verbose_name = _("상품 심사 규칙")
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Moderation(models.Model):
+    """A product that waits for the city, and why; what was decided stays."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("승인 대기")
+        APPROVED = "approved", _("승인")
+        RETURNED = "returned", _("보완 요청")
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="moderations")
+    #: ``ModerationRule.Kind`` values, with what was found: ``[["price_up", "5000 → 9000"], …]``.
+    causes = models.JSONField(default=list)
+    #: What the product was when it was decided on: unchanged, it needn't be decided again.
+    digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
+    reason = models.CharField(_("사유"), max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("상품 심사")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"], name="moderated_once_at_a_time", condition=Q(status="waiting")
+            )
+        ]
+        indexes = [models.Index(fields=["status", "asked_at"], name="moderation_queue")]
 
 
 class ProductListing(models.Model):

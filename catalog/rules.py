@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 #: A price above this is a slip of the keyboard.
@@ -52,6 +54,54 @@ def tier_problem(base: int, tiers: Sequence[tuple[int, int]]) -> str:
             return "price"
         last_quantity, last_price = quantity, price
     return ""
+
+
+class Cause(StrEnum):
+    """Why a product waits for the city."""
+
+    FIRST_LISTING = "first_listing"
+    PRICE_UP = "price_up"
+    CATEGORY = "category"
+    CLAIMS = "claims"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A product as moderation sees it."""
+
+    category_id: int
+    highest: int
+    text: str
+
+
+def causes(
+    now: Shelved,
+    before: Shelved | None,
+    *,
+    approved: int,
+    first: int | None,
+    share_bp: int | None,
+    category: bool,
+    words: Sequence[str],
+) -> list[tuple[Cause, str]]:
+    """Why a product must wait, with what was found. ``before``: as it was approved or sold last
+    (None: never); ``approved``: products of its enterprise that were on the shelf. Limits that are
+    None (or no words) are switched off."""
+    found: list[tuple[Cause, str]] = []
+    if before is None and first is not None and approved < first:
+        found.append((Cause.FIRST_LISTING, f"{approved + 1}/{first}"))
+    if before is not None and share_bp is not None:
+        limit = before.highest * (10_000 + share_bp)
+        if before.highest and now.highest * 10_000 > limit:
+            found.append((Cause.PRICE_UP, f"{before.highest:,} → {now.highest:,}"))
+    if before is not None and category and now.category_id != before.category_id:
+        found.append((Cause.CATEGORY, ""))
+    claimed = [word for word in words if word and word in now.text]
+    if before is not None:
+        claimed = [word for word in claimed if word not in before.text]
+    if claimed:
+        found.append((Cause.CLAIMS, ", ".join(claimed[:5])))
+    return found
 
 
 def price_span(prices: Iterable[int]) -> tuple[int, int]:

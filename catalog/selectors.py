@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 from catalog.models import (
     Attribute,
     Category,
+    Moderation,
+    ModerationRule,
     Product,
     ProductListing,
     ProductMedia,
@@ -466,6 +468,27 @@ def product_for_seller(*, actor: Actor, product_id: int) -> Product:
     if product is None:
         raise NotFound
     return product
+
+
+def moderation_queue(*, actor: Actor) -> QuerySet[Moderation]:
+    """Products that wait for the city, the longest wait first."""
+    actor.require_city()
+    rows = Moderation.objects.filter(status=Moderation.Status.WAITING)
+    return rows.select_related("product__enterprise", "product__category").order_by(
+        "asked_at", "pk"
+    )
+
+
+def moderation_rules(*, actor: Actor) -> list[ModerationRule]:
+    """What the city may switch on. One query."""
+    actor.require_city()
+    return list(ModerationRule.objects.order_by("pk"))
+
+
+def moderation_of(product: Product) -> Moderation | None:
+    """What became of a product's last review; None without any, or once it was approved."""
+    last = product.moderations.order_by("-pk").first()
+    return None if last is None or last.status == Moderation.Status.APPROVED else last
 
 
 def notice_before(product: Product) -> dict[str, str]:

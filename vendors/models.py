@@ -368,6 +368,7 @@ class Notice(models.Model):
         REVIEW = "review", _("후기")
         STOCK = "stock", _("재고")
         CREDENTIAL = "credential", _("인증서")
+        PRODUCT = "product", _("상품")
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)

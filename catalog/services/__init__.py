@@ -2,6 +2,11 @@
 
 from catalog.services.load import LoadedProduct, LoadedVariant, products_load
 from catalog.services.media import media_add, media_arrange, media_delete, media_render
+from catalog.services.moderation import (
+    moderation_approve,
+    moderation_return,
+    moderation_rules_set,
+)
 from catalog.services.options import attributes_set, options_set
 from catalog.services.price import variant_price_set
 from catalog.services.product import (
@@ -26,6 +31,9 @@ __all__ = [
     "media_arrange",
     "media_delete",
     "media_render",
+    "moderation_approve",
+    "moderation_return",
+    "moderation_rules_set",
     "options_set",
     "product_create",
     "product_delete",

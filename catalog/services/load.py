@@ -17,6 +17,7 @@ from catalog.models import (
     Variant,
     VariantListing,
 )
+from catalog.services.moderation import hold_back
 from catalog.services.product import general_type, new_code, new_slug
 from catalog.services.shared import DEFAULT_CHANNEL
 from core import audit, clock, ids, outbox, transactions
@@ -68,6 +69,7 @@ def products_load(
     touched = [row.product_id for row in wanted if row.product_id is not None]
     _set_spans(touched, channel)
     _publish(wanted, channel)
+    hold_back(actor, touched)
     audit.record_many(
         actor=actor,
         action="product.load",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from catalog.models import PriceTier, Variant, VariantListing
+from catalog.services.moderation import hold_back
 from catalog.services.shared import (
     DEFAULT_CHANNEL,
     locked,
@@ -61,4 +62,5 @@ def variant_price_set(
         )
     set_span(product, channel)
     tell(actor, product, "variant.price", before=before, price=price_amount)
+    hold_back(actor, [product.pk])
     return listing

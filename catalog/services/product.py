@@ -19,6 +19,7 @@ from catalog.models import (
     Variant,
     VariantListing,
 )
+from catalog.services.moderation import hold_back
 from catalog.services.shared import (
     DEFAULT_CHANNEL,
     field_problems,
@@ -124,6 +125,7 @@ def product_update(*, actor: Actor, product_id: int, **fields: Any) -> Product:
     product.updated_at = clock.now()
     product.save(update_fields=[*changes, "updated_at"])
     tell(actor, product, "product.update", fields=sorted(changes))
+    hold_back(actor, [product.pk])
     return product
 
 
@@ -181,7 +183,8 @@ def _set_green(product: Product) -> bool:
 
 @transaction.atomic
 def product_publish(*, actor: Actor, product_id: int) -> Product:
-    """Put it on the shelf. Raises NotPublishable with the list of what is missing."""
+    """Put it on the shelf, or into the city's queue where its rules say so. Raises NotPublishable
+    with the list of what is missing."""
     product = locked(actor, product_id)
     require_complete(product)
     now = clock.now()
@@ -190,6 +193,7 @@ def product_publish(*, actor: Actor, product_id: int) -> Product:
         listing.published_at = listing.published_at or now
         listing.save(update_fields=["is_published", "published_at"])
     tell(actor, product, "product.publish")
+    hold_back(actor, [product.pk])
     return product
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from storefront.access import city_desk
-from storefront.city import deposits, orders, payouts, tax, verify, warm
+from storefront.city import deposits, moderate, orders, payouts, tax, verify, warm
 
 app_name = "city"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("credentials/", city_desk(verify.credentials), name="credentials"),
     path("credentials/<int:pk>/", city_desk(verify.credential), name="credential"),
     path("overrides/<int:pk>/", city_desk(verify.override), name="override"),
+    path("products/", city_desk(moderate.products), name="products"),
     path("enterprises/", city_desk(verify.enterprises), name="enterprises"),
     path("enterprises/<int:pk>/", city_desk(verify.enterprise), name="enterprise"),
     path("deposits/", city_desk(deposits.deposits), name="deposits"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from catalog import selectors as catalog
 from core import business_number, clock
 from core.actor import Actor
 from core.errors import DomainError, InvalidInput, NotFound
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (row, (clock.now() - (row.applied_at or row.created_at)).days)
             for row in vendors.application_queue(actor=actor)[:10]
         ],
+        "moderations": catalog.moderation_queue(actor=actor).count(),
         "overrides": vendors.overrides_open(actor=actor),
         "closed": vendors.closed_businesses(actor=actor),
         "behind": [

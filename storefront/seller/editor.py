@@ -235,6 +235,8 @@ def _publish(request: HttpRequest, desk: Desk, product: Product, form: Filled) -
         services.product_publish(actor=desk.actor, product_id=product.pk)
     except NotPublishable as error:
         raise InvalidInput({"publish": error.missing}) from error
+    if selectors.moderation_of(product) is not None:
+        return _("시의 승인을 기다립니다. 승인되면 바로 판매됩니다.")
     return _("판매를 시작했습니다.")
 
 
@@ -266,6 +268,7 @@ def _edit_page(
             for entry in product.category.notice_fields
         ],
         "evasive": rules.evasive_notice(product.notice),
+        "moderation": None if is_published else selectors.moderation_of(product),
         "more": form if action == "more" else Filled(_more_values(product)),
         "attributes": selectors.attributes_asked(product),
         "certificates": [(paper, paper.pk in attached) for paper in certificates],
