@@ -50,6 +50,7 @@ class CategoryAdmin(ToldAdmin):
     list_editable = ("sort_order",)
     list_select_related = ("parent",)
     search_fields = ("name", "name_en", "slug")
+    filter_horizontal = ("attributes",)
 
 
 class VariantInline(LookOnly):

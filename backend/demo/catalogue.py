@@ -37,6 +37,7 @@ def make_catalogue(
     categories = _categories(content)
     types = _product_types()
     ingredient, values = _attributes(content, types)
+    ingredient.categories.set(categories.values())  # what sellers are asked for
     specs = {spec.slug: spec for spec in content.enterprises}
     shelf = Shelf(enterprises, specs, [], {})
     total = len(content.products)

@@ -208,10 +208,7 @@ def verify(browser: Browser, market: Market) -> None:
 def turn_on_the_second_factor(page: Page, market: Market, email: str) -> None:
     """Owners come in with a second factor, once their mail address is proved; the app's code is
     reckoned here (RFC 6238)."""
-    link = re.search(r"https?://\S+/accounts/confirm-email/\S+", market.mail_to(email))
-    assert link
-    page.goto("/" + link.group(0).split("/", 3)[3])
-    page.locator("main button").first.click()
+    confirm_address(page, market, email)
     page.goto("/seller/")
     expect(page).to_have_url(re.compile("/accounts/2fa/"))
     picture(page, "second-factor")
@@ -225,6 +222,14 @@ def turn_on_the_second_factor(page: Page, market: Market, email: str) -> None:
     page.wait_for_url(re.compile("recovery-codes|/2fa/"))
     page.goto("/seller/")
     expect(page.get_by_role("heading", name="오늘 할 일")).to_be_visible()
+
+
+def confirm_address(page: Page, market: Market, email: str, *, base: str = "") -> None:
+    """Open the link that was mailed to a new person, and say yes."""
+    link = re.search(r"https?://\S+/accounts/confirm-email/\S+", market.mail_to(email))
+    assert link
+    page.goto(f"{base}/" + link.group(0).split("/", 3)[3])
+    page.locator("main button").first.click()
 
 
 def totp(secret: str) -> str:
