@@ -110,3 +110,28 @@ ACTS = {
     "override.granted": gettext_lazy("예외 승인"),
     "override.refused": gettext_lazy("예외 거절"),
 }
+
+#: What a browser says of itself holds the names of those it is like: the first that fits is it.
+_BROWSERS = (
+    ("KAKAOTALK", "KakaoTalk"),
+    ("NAVER(", "Naver"),
+    ("Whale/", "Whale"),
+    ("SamsungBrowser", "Samsung"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device(agent: str) -> str:
+    """A browser and its system by their names, as far as they say."""
+    names = [
+        next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(filter(None, names)) or str(gettext_lazy("알 수 없는 기기"))

@@ -155,6 +155,12 @@ def stars(rating: int) -> str:
 
 
 @register.filter
+def browser(agent: str) -> str:
+    """A browser and its system by their names: ``Chrome · Android``."""
+    return words.device(agent)
+
+
+@register.filter
 def act(entry: Any) -> str:
     """What somebody did (a line of the audit trail), in words."""
     return str(words.ACTS.get(entry.action, entry.action))

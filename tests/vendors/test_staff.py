@@ -252,6 +252,7 @@ def test_everybody_sees_where_they_are_signed_in_and_ends_it() -> None:
         assert answer.status_code == 302
     assert there.get("/accounts/sessions/").status_code == 200
     page = here.get("/accounts/sessions/")
+    assert page.content.decode().count("data-session") == 2
     assert page.context["session_count"] == 2
     here.post("/accounts/sessions/")
     assert here.get("/accounts/sessions/").status_code == 200
