@@ -1,0 +1,59 @@
+"""Reads of buying for organizations: desks, comparisons, grounds.
+
+People see their own organization's only; enterprises see what they were asked.
+"""
+
+from procurement.selectors.asked import (
+    Compared,
+    Comparison,
+    comparison,
+    comparison_frozen,
+    enterprises_to_ask,
+    rfq_for,
+    rfqs_for,
+)
+from procurement.selectors.bought import (
+    deliveries_to_inspect,
+    delivery_for,
+    invoice_for,
+    invoices_for,
+    purchase_order_for,
+    purchase_orders_for,
+)
+from procurement.selectors.desk import (
+    amount_due,
+    approver_of,
+    budget_lines,
+    cost_centers,
+    credit_used,
+    desk_counts,
+    organizations_of,
+)
+from procurement.selectors.grounds import RuleFinding, findings, findings_for_quote, split_warnings
+
+__all__ = [
+    "Compared",
+    "Comparison",
+    "RuleFinding",
+    "amount_due",
+    "approver_of",
+    "budget_lines",
+    "comparison",
+    "comparison_frozen",
+    "cost_centers",
+    "credit_used",
+    "deliveries_to_inspect",
+    "delivery_for",
+    "desk_counts",
+    "enterprises_to_ask",
+    "findings",
+    "findings_for_quote",
+    "invoice_for",
+    "invoices_for",
+    "organizations_of",
+    "purchase_order_for",
+    "purchase_orders_for",
+    "rfq_for",
+    "rfqs_for",
+    "split_warnings",
+]
