@@ -43,6 +43,21 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id", "id"], name="audit_object")]
 
 
+class Seal(models.Model):
+    """A digest of something that must not change unseen, chained to the one before it: ``chain``
+    is SHA-256 over the previous link's chain and this one's words. Append-only."""
+
+    at = models.DateTimeField()
+    action = models.CharField(max_length=64)
+    object_type = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"], name="seal_object")]
+
+
 class IdempotencyKey(models.Model):
     """The answer given to a key, so that a retry gets the same one (see ``core.idempotency``)."""
 

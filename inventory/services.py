@@ -222,6 +222,26 @@ def stock_reserve(
 
 
 @transaction.atomic
+def stock_spare(*, holder: str, quantities: Mapping[int, int]) -> dict[int, int]:
+    """Take as many of ``quantities`` (pieces by variant id) off the shelf as are free, for goods
+    that replace others; answers how many of each. Repeating for the same ``holder`` takes nothing.
+    """
+    stocks = locks.lock_stocks(quantities)
+    if Reservation.objects.filter(holder=holder).exists():
+        return {}
+    taken = {
+        variant_id: min(quantity, stocks[variant_id].on_hand - stocks[variant_id].reserved)
+        for variant_id, quantity in quantities.items()
+        if variant_id in stocks
+    }
+    taken = {variant_id: pieces for variant_id, pieces in taken.items() if pieces > 0}
+    if taken:
+        stock_reserve(holder=holder, quantities=taken)
+        reservation_sell(holder=holder)
+    return taken
+
+
+@transaction.atomic
 def reservation_sell(*, holder: str) -> None:
     """The sale: held pieces leave the shelf. Sold ones stay sold, so it can be repeated.
 

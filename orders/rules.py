@@ -72,7 +72,8 @@ VENDOR_ORDER_MOVES: dict[VendorOrderStatus, frozenset[VendorOrderStatus]] = {
     _S.CONFIRMED: frozenset({_S.ACCEPTED, _S.PARTLY_SHIPPED, _S.SHIPPED, _S.CANCELLED}),
     _S.ACCEPTED: frozenset({_S.PARTLY_SHIPPED, _S.SHIPPED, _S.CANCELLED}),
     _S.PARTLY_SHIPPED: frozenset({_S.PARTLY_SHIPPED, _S.SHIPPED}),
-    _S.SHIPPED: frozenset({_S.DELIVERED}),
+    # What an inspection sent back for replacement is to be shipped again.
+    _S.SHIPPED: frozenset({_S.DELIVERED, _S.PARTLY_SHIPPED}),
     _S.DELIVERED: frozenset({_S.CLOSED}),
     _S.CLOSED: frozenset(),
     _S.CANCELLED: frozenset({_S.PENDING}),

@@ -31,6 +31,13 @@ class QuoteExpired(Conflict):
     message = _("유효기간이 지난 견적입니다. 새 견적을 받아 주세요.")
 
 
+class PartnersMissing(Conflict):
+    """A consortium's quote holds when each of its members agreed."""
+
+    code = "PARTNERS_MISSING"
+    message = _("공동 견적에 참여하는 기업의 동의를 기다리고 있습니다.")
+
+
 class DutiesMustPart(NotAllowed):
     """Requester, approver and inspector of one purchase order are three people."""
 
@@ -62,6 +69,29 @@ class BudgetTooSmall(InvalidInput):
     def __init__(self, free: int) -> None:
         text = now_("예산 잔액(%(free)s원)이 부족합니다.") % {"free": f"{free:,}"}
         super().__init__({"budget_line": [text]}, code="BUDGET_EXCEEDED")
+
+
+class LimitReached(InvalidInput):
+    """A spending limit of the period is used up."""
+
+    def __init__(self, limit: Any, free: int) -> None:
+        text = now_("%(period)s 지출 한도를 넘습니다. 남은 한도는 %(free)s원입니다.")
+        names = {"period": limit.get_period_display(), "free": f"{free:,}"}
+        super().__init__({"": [text % names]}, code="LIMIT_REACHED")
+
+
+class NotVerified(NotAllowed):
+    """Nobody has checked the organization yet: it may prepare, and not order."""
+
+    code = "NOT_VERIFIED"
+    message = _("기관 확인이 끝난 뒤에 발주할 수 있습니다.")
+
+
+class NotYourTurn(NotAllowed):
+    """The consent that is open is somebody else's to give."""
+
+    code = "NOT_YOUR_TURN"
+    message = _("지금은 다른 결재자의 차례입니다.")
 
 
 class NoAccount(InvalidInput):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from celery import shared_task
+from celery.schedules import crontab
+from django.db.models import Q
+
 from accounts.models import Membership
 from accounts.rules import Role
 from core import clock, outbox
@@ -12,9 +16,24 @@ from core.actor import SYSTEM
 from core.errors import InvalidInput
 from core.mail import send_once
 from payments import services as payments
-from procurement import claims, mails, services
-from procurement.models import Acceptance, Invoice, PurchaseOrder, Quote, RequestForQuote
+from procurement import claims, mails, selectors, services
+from procurement.models import (
+    Acceptance,
+    ApprovalStep,
+    ChangeOrder,
+    Dispute,
+    DisputeMessage,
+    Invoice,
+    PurchaseOrder,
+    PurchaseOrderResponse,
+    Quote,
+    QuoteMember,
+    RequestForQuote,
+    Requisition,
+    RfqQuestion,
+)
 from settlements import services as settlements
+from vendors.models import Enterprise
 
 
 @outbox.handler("shipment.created", name="procurement.follow_delivery")
@@ -49,20 +68,217 @@ def mail_quote(payload: dict[str, Any]) -> None:
     )
 
 
-@outbox.handler("po.submitted", name="procurement.mail_approvers")
+@outbox.handler("approval.wanted", name="procurement.mail_approvers")
 def mail_approvers(payload: dict[str, Any]) -> None:
-    po = PurchaseOrder.objects.select_related("requester").get(pk=payload["po_id"])
-    text = mails.approval_wanted(po)
-    for email in _people(po.organization_id, Role.APPROVER):
-        if email != po.requester.email:
-            send_once(key=f"po:{po.pk}:{email}", to=email, subject=text.subject, body=text.body)
+    """To everybody who may give the consent now, and nobody else."""
+    step = (
+        ApprovalStep.objects.select_related("purchase_order__requester", "requisition__requester")
+        .filter(pk=payload["step_id"], status=ApprovalStep.Status.OPEN)
+        .first()
+    )
+    if step is None:
+        return
+    subject = step.purchase_order or step.requisition
+    assert subject is not None
+    text = mails.approval_wanted(subject, is_late=step.escalated_at is not None)
+    for person in selectors.who_may_decide(step):
+        send_once(
+            key=f"step:{step.pk}:{step.escalated_at is not None:d}:{person.pk}",
+            to=person.email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+@outbox.handler("requisition.decided", name="procurement.mail_need_decided")
+def mail_need_decided(payload: dict[str, Any]) -> None:
+    need = Requisition.objects.select_related("requester").get(pk=payload["requisition_id"])
+    text = mails.need_decided(need)
+    send_once(
+        key=f"need:{need.pk}:{need.status}",
+        to=need.requester.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@outbox.handler("po.ordered", name="procurement.mail_ordered")
+def mail_ordered(payload: dict[str, Any]) -> None:
+    """To the requester, and to each enterprise that shall say whether it delivers."""
+    po = PurchaseOrder.objects.select_related("requester", "organization").get(pk=payload["po_id"])
+    text = mails.ordered(po)
+    send_once(
+        key=f"po:{po.pk}:ordered", to=po.requester.email, subject=text.subject, body=text.body
+    )
+    for enterprise in _sellers(po):
+        text = mails.answer_wanted(po)
+        send_once(
+            key=f"po:{po.pk}:answer:{enterprise.pk}",
+            to=enterprise.email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+@outbox.handler("po.answered", name="procurement.mail_answered")
+def mail_answered(payload: dict[str, Any]) -> None:
+    answer = PurchaseOrderResponse.objects.select_related(
+        "purchase_order__requester", "enterprise"
+    ).get(pk=payload["response_id"])
+    text = mails.answered(answer)
+    send_once(
+        key=f"po:answered:{answer.pk}",
+        to=answer.purchase_order.requester.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@outbox.handler("rfq.asked", name="procurement.mail_question")
+def mail_question(payload: dict[str, Any]) -> None:
+    question = RfqQuestion.objects.select_related("rfq__requester").get(pk=payload["question_id"])
+    text = mails.question_came(question)
+    send_once(
+        key=f"rfq-question:{question.pk}",
+        to=question.rfq.requester.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@outbox.handler("rfq.answered", name="procurement.mail_answer")
+def mail_answer(payload: dict[str, Any]) -> None:
+    """To everybody who was asked: what one learns, all know."""
+    question = RfqQuestion.objects.select_related("rfq").get(pk=payload["question_id"])
+    text = mails.answer_came(question)
+    for invitation in question.rfq.invitations.select_related("enterprise"):
+        send_once(
+            key=f"rfq-answer:{question.pk}:{invitation.enterprise_id}",
+            to=invitation.enterprise.email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+@outbox.handler("quote.partner_asked", name="procurement.mail_partner")
+def mail_partner(payload: dict[str, Any]) -> None:
+    member = QuoteMember.objects.select_related("quote__enterprise", "quote__rfq", "enterprise")
+    found = member.get(pk=payload["member_id"])
+    text = mails.partner_wanted(found)
+    send_once(
+        key=f"quote-member:{found.pk}",
+        to=found.enterprise.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@outbox.handler("quote.partner_answered", name="procurement.mail_partner_answer")
+def mail_partner_answer(payload: dict[str, Any]) -> None:
+    member = QuoteMember.objects.select_related("quote__enterprise", "quote__rfq", "enterprise")
+    found = member.get(pk=payload["member_id"])
+    text = mails.partner_answered(found)
+    send_once(
+        key=f"quote-member:{found.pk}:{found.status}",
+        to=found.quote.enterprise.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@outbox.handler("change.requested", name="procurement.mail_change_wanted")
+def mail_change_wanted(payload: dict[str, Any]) -> None:
+    change = _change(payload)
+    text = mails.change_wanted(change)
+    for email in _people(change.purchase_order.organization_id, Role.APPROVER):
+        if email != change.requested_by.email:
+            send_once(
+                key=f"change:{change.pk}:{email}", to=email, subject=text.subject, body=text.body
+            )
+
+
+@outbox.handler("change.decided", name="procurement.mail_change_decided")
+def mail_change_decided(payload: dict[str, Any]) -> None:
+    """To who asked; when it was approved, to the enterprises that shall agree."""
+    change = _change(payload)
+    text = mails.change_news(change)
+    to = [change.requested_by.email]
+    if change.status == ChangeOrder.Status.APPROVED:
+        to += [enterprise.email for enterprise in _sellers(change.purchase_order)]
+    for email in to:
+        send_once(
+            key=f"change:{change.pk}:{change.status}:{email}",
+            to=email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+@outbox.handler("change.answered", name="procurement.mail_change_answered")
+def mail_change_answered(payload: dict[str, Any]) -> None:
+    change = _change(payload)
+    if change.status in (ChangeOrder.Status.DONE, ChangeOrder.Status.REFUSED):
+        text = mails.change_news(change)
+        send_once(
+            key=f"change:{change.pk}:{change.status}",
+            to=change.requested_by.email,
+            subject=text.subject,
+            body=text.body,
+        )
+
+
+@outbox.handler("dispute.changed", name="procurement.mail_dispute")
+def mail_dispute(payload: dict[str, Any]) -> None:
+    """To the other side of the last word."""
+    dispute = Dispute.objects.select_related("purchase_order__requester", "enterprise").get(
+        pk=payload["dispute_id"]
+    )
+    last = dispute.messages.order_by("-pk").first()
+    assert last is not None
+    text = mails.dispute_news(dispute)
+    to = {
+        DisputeMessage.Side.BUYER: dispute.purchase_order.requester.email,
+        DisputeMessage.Side.SELLER: dispute.enterprise.email,
+    }
+    for side, email in to.items():
+        if side != last.side or dispute.status == Dispute.Status.SETTLED:
+            send_once(
+                key=f"dispute:{dispute.pk}:{last.pk}:{dispute.status}:{side}",
+                to=email,
+                subject=text.subject,
+                body=text.body,
+            )
+
+
+@outbox.handler("invoice.claimed", name="procurement.mail_claim")
+def mail_claim(payload: dict[str, Any]) -> None:
+    invoice = Invoice.objects.select_related("purchase_order").get(pk=payload["invoice_id"])
+    text = mails.payment_wanted(invoice)
+    for email in _people(invoice.purchase_order.organization_id, Role.FINANCE):
+        send_once(key=f"claim:{invoice.pk}:{email}", to=email, subject=text.subject, body=text.body)
+
+
+@shared_task
+def approvals_remind() -> dict[str, int]:
+    """Hourly: consents that nobody gave in time go to the owners, and lapse."""
+    now = clock.now()
+    found = ApprovalStep.objects.filter(status=ApprovalStep.Status.OPEN).filter(
+        Q(escalates_at__lte=now, escalated_at=None) | Q(expires_at__lte=now)
+    )
+    counts: dict[str, int] = {}
+    for pk in list(found.order_by("pk").values_list("pk", flat=True)):
+        answer = services.approval_remind(step_id=pk)
+        if answer:
+            counts[answer] = counts.get(answer, 0) + 1
+    return counts
 
 
 @outbox.handler("po.rejected", name="procurement.mail_sent_back")
 def mail_sent_back(payload: dict[str, Any]) -> None:
     po = PurchaseOrder.objects.select_related("requester").get(pk=payload["po_id"])
     decision = po.approvals.order_by("-pk").first()
-    text = mails.sent_back(po, decision.note if decision else "")
+    lapsed = po.steps.filter(status=ApprovalStep.Status.LAPSED).exists()
+    text = mails.sent_back(po, "" if lapsed or decision is None else decision.note)
     send_once(
         key=f"po:{po.pk}:rejected", to=po.requester.email, subject=text.subject, body=text.body
     )
@@ -114,6 +330,24 @@ def record_transfer(payload: dict[str, Any]) -> None:
         payments.deposit_reopen(deposit_id=payload["deposit_id"])
 
 
+def _change(payload: dict[str, Any]) -> ChangeOrder:
+    rows = ChangeOrder.objects.select_related("purchase_order__organization", "requested_by")
+    return rows.get(pk=payload["change_id"])
+
+
+def _sellers(po: PurchaseOrder) -> list[Enterprise]:
+    mine = po.lines.values("enterprise")
+    return list(Enterprise.objects.filter(pk__in=mine).order_by("pk"))
+
+
 def _people(organization_id: int, role: Role) -> list[str]:
     rows = Membership.objects.filter(organization_id=organization_id, roles__contains=[role.value])
     return list(rows.order_by("pk").values_list("user__email", flat=True))
+
+
+SCHEDULE = {
+    "remind approvers": {
+        "task": "procurement.tasks.approvals_remind",
+        "schedule": crontab(minute="17"),
+    },
+}

@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 
 from orders.models import Order, OrderLine, VendorOrder
 from payments.models import Refund, RefundLine
-from procurement.models import Acceptance, AcceptanceLine
+from procurement.models import Acceptance, AcceptanceLine, CancelledPieces
 from reports.facts import fact
 from reports.models import SaleFact
 from reports.rules import FactEvent
@@ -22,6 +22,7 @@ from reports.rules import FactEvent
 #: Told the share done, from 0 to 1.
 Progress = Callable[[int, int], None]
 BATCH = 500
+AGAIN = AcceptanceLine.Outcome.REPLACE
 
 
 def facts_of_confirmed_orders(orders: Iterable[Order]) -> Iterator[SaleFact]:
@@ -72,7 +73,8 @@ def facts_of_acceptances(acceptances: Iterable[Acceptance]) -> Iterator[SaleFact
             order = row.order_line.vendor_order.order
             for name, event, quantity in (
                 ("accepted", FactEvent.DELIVERED, row.accepted),
-                ("rejected", FactEvent.CANCELLED, -row.rejected),
+                # What is sent again is neither delivered nor cancelled yet.
+                ("rejected", FactEvent.CANCELLED, -row.rejected if row.outcome != AGAIN else 0),
             ):
                 if quantity:
                     yield fact(
@@ -83,6 +85,21 @@ def facts_of_acceptances(acceptances: Iterable[Acceptance]) -> Iterator[SaleFact
                         quantity=quantity,
                         at=acceptance.inspected_at,
                     )
+
+
+def facts_of_cancelled_pieces(rows: Iterable[CancelledPieces]) -> Iterator[SaleFact]:
+    """CANCELLED for what a change order took out of a purchase, or an enterprise declined."""
+    for row in rows:
+        line = row.line.order_line
+        if line is not None:
+            yield fact(
+                source=f"cancelled-pieces:{row.pk}",
+                event=FactEvent.CANCELLED,
+                line=line,
+                order=line.vendor_order.order,
+                quantity=-row.quantity,
+                at=row.at,
+            )
 
 
 def facts_of_refunds(refunds: Iterable[Refund]) -> Iterator[SaleFact]:
@@ -125,6 +142,10 @@ def acceptance_record(*, acceptance_id: int) -> None:
     facts_write(facts_of_acceptances(acceptances().filter(pk=acceptance_id)))
 
 
+def cancellation_record(*, ids: Sequence[int]) -> None:
+    facts_write(facts_of_cancelled_pieces(cancelled_pieces().filter(pk__in=ids)))
+
+
 def refund_record(*, refund_id: int) -> None:
     facts_write(facts_of_refunds(refunds().filter(pk=refund_id)))
 
@@ -140,6 +161,7 @@ def facts_rebuild(*, progress: Progress | None = None) -> int:
         (confirmed_orders(), facts_of_confirmed_orders),
         (delivered_parts(), facts_of_delivered_parts),
         (acceptances(), facts_of_acceptances),
+        (cancelled_pieces(), facts_of_cancelled_pieces),
         (refunds(), facts_of_refunds),
     )
     total = sum(rows.count() for rows, _make in steps)
@@ -185,6 +207,10 @@ def delivered_parts() -> QuerySet[VendorOrder]:
 def acceptances() -> QuerySet[Acceptance]:
     rows = AcceptanceLine.objects.select_related("order_line__vendor_order__order").order_by("pk")
     return Acceptance.objects.prefetch_related(Prefetch("lines", queryset=rows))
+
+
+def cancelled_pieces() -> QuerySet[CancelledPieces]:
+    return CancelledPieces.objects.select_related("line__order_line__vendor_order__order")
 
 
 def refunds() -> QuerySet[Refund]:

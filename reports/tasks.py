@@ -23,6 +23,11 @@ def accepted(payload: dict[str, Any]) -> None:
     services.acceptance_record(acceptance_id=payload["acceptance_id"])
 
 
+@outbox.handler("pieces.cancelled", name="reports.pieces_cancelled")
+def pieces_cancelled(payload: dict[str, Any]) -> None:
+    services.cancellation_record(ids=payload["ids"])
+
+
 @outbox.handler("refund.done", name="reports.refunded")
 def refunded(payload: dict[str, Any]) -> None:
     services.refund_record(refund_id=payload["refund_id"])

@@ -171,6 +171,45 @@ def lines_take_back(
     return part, taken
 
 
+@transaction.atomic
+def shipment_pieces_replace(
+    *, actor: Actor, shipment_id: int, quantities: Mapping[int, int]
+) -> int:
+    """Pieces of a shipment (by order line id) failed the buyer's inspection and shall be sent
+    again: they count as not shipped. Answers how many of them the shelf could spare now; the rest
+    has to be made first. Called by procurement, with its purchase order locked.
+
+    Raises NotFound for a line that isn't in the shipment, InvalidInput for more than it brought.
+    """
+    shipment = Shipment.objects.select_related("vendor_order").filter(pk=shipment_id).first()
+    if shipment is None:
+        raise NotFound
+    brought = dict(shipment.lines.values_list("order_line_id", "quantity"))
+    variants = dict(
+        OrderLine.objects.filter(pk__in=quantities, variant__isnull=False).values_list(
+            "pk", "variant_id"
+        )
+    )
+    for line_id, quantity in quantities.items():
+        if line_id not in brought:
+            raise NotFound
+        if not 1 <= quantity <= brought[line_id]:
+            raise InvalidInput({"quantity": _("납품된 수량까지만 교체할 수 있습니다.")})
+    spared = inventory.stock_spare(
+        holder=f"replacement:{shipment.number}",
+        quantities={variants[pk]: n for pk, n in quantities.items() if pk in variants},
+    )
+    part = locked(shipment.vendor_order_id)
+    lines = locks.lock_lines([part.pk])
+    for line_id, quantity in quantities.items():
+        lines[line_id].shipped_quantity -= quantity
+    OrderLine.objects.bulk_update([lines[pk] for pk in quantities], ["shipped_quantity"])
+    move(part, S.PARTLY_SHIPPED)
+    follow(part.order)
+    tell(actor, part, "replacing", pieces=sum(quantities.values()))
+    return sum(spared.values())
+
+
 def _on_their_way_back(part: VendorOrder) -> dict[int, int]:
     """Pieces by line id that an open return keeps for itself."""
     rows = ReturnLine.objects.filter(

@@ -4,13 +4,53 @@ A purchase order becomes, once approved, an ``orders.Order`` on account; its shi
 deliveries (납품) that are inspected here.
 """
 
-from procurement.models.ask import Quote, QuoteLine, RequestForQuote, RfqInvitation, RfqLine
-from procurement.models.ground import ContractRule
-from procurement.models.order import Approval, PurchaseOrder, PurchaseOrderLine
-from procurement.models.purse import BudgetLine, CostCenter
+from procurement.models.approve import (
+    Approval,
+    ApprovalRule,
+    ApprovalStage,
+    ApprovalStep,
+    BuyingKind,
+    Delegation,
+)
+from procurement.models.ask import (
+    Quote,
+    QuoteLine,
+    QuoteMember,
+    QuoteTier,
+    RequestForQuote,
+    RfqAttachment,
+    RfqInvitation,
+    RfqLine,
+    RfqQuestion,
+)
+from procurement.models.change import (
+    CancelledPieces,
+    ChangeConsent,
+    ChangeOrder,
+    ChangeOrderLine,
+    Dispute,
+    DisputeMessage,
+)
+from procurement.models.ground import Clock, ContractRule
+from procurement.models.need import Requisition, RequisitionLine
+from procurement.models.order import (
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseOrderResponse,
+    ScheduledDelivery,
+    SpendingUse,
+)
+from procurement.models.purse import (
+    BudgetLine,
+    BudgetMovement,
+    CostCenter,
+    SpendingLimit,
+    SpendingPeriod,
+)
 from procurement.models.receive import (
     Acceptance,
     AcceptanceLine,
+    AcceptancePhoto,
     Invoice,
     InvoiceLine,
     InvoicePayment,
@@ -19,18 +59,43 @@ from procurement.models.receive import (
 __all__ = [
     "Acceptance",
     "AcceptanceLine",
+    "AcceptancePhoto",
     "Approval",
+    "ApprovalRule",
+    "ApprovalStage",
+    "ApprovalStep",
     "BudgetLine",
+    "BudgetMovement",
+    "BuyingKind",
+    "CancelledPieces",
+    "ChangeConsent",
+    "ChangeOrder",
+    "ChangeOrderLine",
+    "Clock",
     "ContractRule",
     "CostCenter",
+    "Delegation",
+    "Dispute",
+    "DisputeMessage",
     "Invoice",
     "InvoiceLine",
     "InvoicePayment",
     "PurchaseOrder",
     "PurchaseOrderLine",
+    "PurchaseOrderResponse",
     "Quote",
     "QuoteLine",
+    "QuoteMember",
+    "QuoteTier",
     "RequestForQuote",
+    "Requisition",
+    "RequisitionLine",
+    "RfqAttachment",
     "RfqInvitation",
     "RfqLine",
+    "RfqQuestion",
+    "ScheduledDelivery",
+    "SpendingLimit",
+    "SpendingPeriod",
+    "SpendingUse",
 ]

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from catalog.models import TaxClass, Variant
+from catalog.models import Category, TaxClass, Variant
+from procurement.models.need import Requisition
 from vendors.models import Enterprise
 
 PERSON = settings.AUTH_USER_MODEL
@@ -25,10 +26,16 @@ class RequestForQuote(models.Model):
         Organization, on_delete=models.PROTECT, related_name="requests_for_quote"
     )
     number = models.CharField(max_length=24, unique=True)
+    #: The need it answers, where one was handed in and approved first.
+    requisition = models.ForeignKey(
+        Requisition, null=True, on_delete=models.PROTECT, related_name="requests_for_quote"
+    )
     title = models.CharField(_("건명"), max_length=120)
     description = models.TextField(_("요청 사항"), blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     requester = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    #: Open to every enterprise that sells in this category; null: to those that were named.
+    open_to = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
     deadline = models.DateTimeField(_("견적 마감"))
     needed_by = models.DateField(_("납품 기한"))
     recipient = models.CharField(max_length=80)
@@ -63,6 +70,31 @@ class RfqInvitation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rfq", "enterprise"], name="invited_once")]
+
+
+class RfqAttachment(models.Model):
+    """A file that belongs to a request; those who were asked may read it."""
+
+    rfq = models.ForeignKey(RequestForQuote, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    file = models.FileField(max_length=120)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+
+class RfqQuestion(models.Model):
+    """An enterprise's question about a request; it and its answer are seen by all who were asked,
+    without saying who asked."""
+
+    rfq = models.ForeignKey(RequestForQuote, on_delete=models.CASCADE, related_name="questions")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("질문"))
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(_("답변"), blank=True)
+    answered_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
 
 
 class Quote(models.Model):
@@ -106,6 +138,8 @@ class Quote(models.Model):
 class QuoteLine(models.Model):
     quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="lines")
     rfq_line = models.ForeignKey(RfqLine, on_delete=models.PROTECT, related_name="quote_lines")
+    #: Who of a consortium delivers it; null: the enterprise that quotes.
+    supplier = models.ForeignKey(Enterprise, null=True, on_delete=models.PROTECT, related_name="+")
     #: The catalogue variant it is delivered from; null for goods made to measure.
     variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
@@ -124,4 +158,42 @@ class QuoteLine(models.Model):
                 & Q(quantity__gte=1),
                 name="quote_line_sums",
             )
+        ]
+
+
+class QuoteMember(models.Model):
+    """An enterprise that shall deliver part of another's quote, and whether it agreed."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", _("동의 대기")
+        AGREED = "agreed", _("동의")
+        DECLINED = "declined", _("거절")
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="members")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, choices=Status, default=Status.ASKED)
+    answered_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "enterprise"], name="quote_member_once")
+        ]
+
+
+class QuoteTier(models.Model):
+    """What a piece would cost from so many pieces on, should fewer be ordered than were asked."""
+
+    line = models.ForeignKey(QuoteLine, on_delete=models.CASCADE, related_name="tiers")
+    min_quantity = models.PositiveIntegerField()
+    unit_price_amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["min_quantity"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "min_quantity"], name="quote_tier_once"),
+            models.CheckConstraint(
+                condition=Q(min_quantity__gte=1) & Q(unit_price_amount__gte=1),
+                name="quote_tier_counts",
+            ),
         ]

@@ -32,3 +32,33 @@ class ContractRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="rule_once_a_day")
         ]
+
+
+class Clock(models.Model):
+    """A deadline, rate or ceiling of the law, as it stood on a day.
+
+    ``value`` is days, business days or parts per million, as its code says (``rules.ClockCode``).
+    """
+
+    class Code(models.TextChoices):
+        RESPOND = "respond_business_days", _("발주 수락 기한(영업일)")
+        INSPECT = "inspect_days", _("검수 기한(일)")
+        PAY = "pay_business_days", _("대금 지급 기한(영업일)")
+        LATE_INTEREST = "late_interest_ppm_year", _("지급 지연 이자율(연, ppm)")
+        DELAY_DAMAGES = "delay_damages_ppm_day", _("지연배상금률(1일, ppm)")
+        DELAY_DAMAGES_MOST = "delay_damages_most_ppm", _("지연배상금 한도(ppm)")
+        SPLIT_WINDOW = "split_window_days", _("분할 발주 확인 기간(일)")
+
+    code = models.CharField(max_length=24, choices=Code)
+    value = models.PositiveIntegerField(_("값"))
+    basis = models.CharField(_("근거"), max_length=200)
+    valid_from = models.DateField(_("시행일"))
+    valid_to = models.DateField(_("종료일"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("법정 기한·요율")
+        verbose_name_plural = _("법정 기한·요율")
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="clock_once_a_day")
+        ]

@@ -9,16 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from catalog.models import TaxClass, Variant
-from orders.models import Order
+from orders.models import Order, OrderLine
 from procurement.models.ask import Quote
 from procurement.models.ground import ContractRule
-from procurement.models.purse import BudgetLine, CostCenter
+from procurement.models.need import Requisition
+from procurement.models.purse import BudgetLine, CostCenter, SpendingPeriod
 from vendors.models import Enterprise
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class PurchaseOrder(models.Model):
+    class Kind(models.TextChoices):
+        QUOTE = "quote", _("견적 발주")
+        DIRECT = "direct", _("바로구매")
+        GIFT = "gift", _("단체 선물")
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("작성 중")
         SUBMITTED = "submitted", _("승인 대기")
@@ -33,8 +39,12 @@ class PurchaseOrder(models.Model):
         Organization, on_delete=models.PROTECT, related_name="purchase_orders"
     )
     number = models.CharField(_("발주번호"), max_length=24, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.DIRECT)
     title = models.CharField(_("건명"), max_length=120)
     status = models.CharField(max_length=10, choices=Status, default=Status.SUBMITTED)
+    requisition = models.ForeignKey(
+        Requisition, null=True, on_delete=models.PROTECT, related_name="purchase_orders"
+    )
     quote = models.ForeignKey(
         Quote, null=True, on_delete=models.PROTECT, related_name="purchase_orders"
     )
@@ -61,6 +71,12 @@ class PurchaseOrder(models.Model):
     total_amount = models.BigIntegerField()
     supply_amount = models.BigIntegerField()
     vat_amount = models.BigIntegerField()
+    #: Won that the budget line keeps for it until it is approved.
+    reserved_amount = models.BigIntegerField(default=0)
+    #: Won of pieces that a change order took out again.
+    cancelled_amount = models.BigIntegerField(default=0)
+    #: Until when the enterprises say whether they deliver.
+    respond_by = models.DateField(null=True)
     order = models.OneToOneField(
         Order, null=True, on_delete=models.PROTECT, related_name="purchase_order"
     )
@@ -73,6 +89,12 @@ class PurchaseOrder(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(total_amount=F("supply_amount") + F("vat_amount")), name="po_tax_sums"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_amount__gte=0)
+                & Q(reserved_amount__gte=0)
+                & Q(cancelled_amount__lte=F("total_amount")),
+                name="po_cancels_no_more_than_all",
             ),
             # After a refusal the same quote may be put forward again.
             models.UniqueConstraint(
@@ -88,6 +110,11 @@ class PurchaseOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def wanted_amount(self) -> int:
+        """Won of what is still wanted."""
+        return self.total_amount - self.cancelled_amount
+
 
 class PurchaseOrderLine(models.Model):
     purchase_order = models.ForeignKey(
@@ -95,9 +122,14 @@ class PurchaseOrderLine(models.Model):
     )
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Its line of the order, once it is placed.
+    order_line = models.OneToOneField(
+        OrderLine, null=True, on_delete=models.PROTECT, related_name="purchase_order_line"
+    )
     name = models.CharField(max_length=300)
     sku = models.CharField(max_length=40, blank=True)
     quantity = models.PositiveIntegerField()
+    cancelled_quantity = models.PositiveIntegerField(default=0)
     list_price_amount = models.BigIntegerField(default=0)
     unit_price_amount = models.BigIntegerField()
     total_amount = models.BigIntegerField()
@@ -110,23 +142,68 @@ class PurchaseOrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(total_amount=F("unit_price_amount") * F("quantity"))
                 & Q(total_amount=F("supply_amount") + F("vat_amount"))
-                & Q(quantity__gte=1),
+                & Q(quantity__gte=1)
+                & Q(cancelled_quantity__lte=F("quantity")),
                 name="po_line_sums",
             )
         ]
 
+    @property
+    def ordered_quantity(self) -> int:
+        """Pieces that are still wanted."""
+        return self.quantity - self.cancelled_quantity
 
-class Approval(models.Model):
-    """An approver's decision on a purchase order. Append-only."""
 
-    class Decision(models.TextChoices):
-        APPROVED = "approved", _("승인")
-        REJECTED = "rejected", _("반려")
+class SpendingUse(models.Model):
+    """What a purchase order takes of a spending limit's period; gone when it falls through."""
 
     purchase_order = models.ForeignKey(
-        PurchaseOrder, on_delete=models.PROTECT, related_name="approvals"
+        PurchaseOrder, on_delete=models.CASCADE, related_name="spending"
     )
-    approver = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(SpendingPeriod, on_delete=models.CASCADE, related_name="uses")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purchase_order", "period"], name="spending_use_once")
+        ]
+
+
+class ScheduledDelivery(models.Model):
+    """So many pieces of a line on that day: the delivery schedule both sides agreed on."""
+
+    line = models.ForeignKey(PurchaseOrderLine, on_delete=models.CASCADE, related_name="schedule")
+    due_on = models.DateField(_("납품일"))
+    quantity = models.PositiveIntegerField(_("수량"))
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "due_on"], name="schedule_once_a_day"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="schedule_counts"),
+        ]
+
+
+class PurchaseOrderResponse(models.Model):
+    """An enterprise's answer to a purchase order: it delivers, or it doesn't. Append-only."""
+
+    class Decision(models.TextChoices):
+        ACCEPTED = "accepted", _("수락")
+        DECLINED = "declined", _("거절")
+
+    purchase_order = models.ForeignKey(
+        PurchaseOrder, on_delete=models.PROTECT, related_name="responses"
+    )
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=8, choices=Decision)
     note = models.CharField(_("의견"), max_length=300, blank=True)
+    promised_on = models.DateField(_("납품 예정일"), null=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase_order", "enterprise"], name="po_answered_once"
+            )
+        ]

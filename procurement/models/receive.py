@@ -25,15 +25,24 @@ class Acceptance(models.Model):
     inspector = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(_("검수 의견"), blank=True)
     inspected_at = models.DateTimeField()
+    #: Days after the agreed day, and what the law lets the buyer claim for them (지연배상금).
+    late_days = models.PositiveIntegerField(default=0)
+    damages_amount = models.BigIntegerField(default=0)
 
 
 class AcceptanceLine(models.Model):
+    class Outcome(models.TextChoices):
+        REFUSE = "refuse", _("납품 제외")
+        REPLACE = "replace", _("교체 납품")
+
     acceptance = models.ForeignKey(Acceptance, on_delete=models.PROTECT, related_name="lines")
     order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
     delivered = models.PositiveIntegerField()
     accepted = models.PositiveIntegerField()
     rejected = models.PositiveIntegerField(default=0)
     defect = models.CharField(_("불합격 사유"), max_length=200, blank=True)
+    #: What becomes of the rejected pieces; blank where there are none.
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
 
     class Meta:
         constraints = [
@@ -44,6 +53,15 @@ class AcceptanceLine(models.Model):
                 condition=Q(delivered=F("accepted") + F("rejected")), name="inspected_all_delivered"
             ),
         ]
+
+
+class AcceptancePhoto(models.Model):
+    """A picture taken at the inspection."""
+
+    acceptance = models.ForeignKey(Acceptance, on_delete=models.PROTECT, related_name="photos")
+    file = models.FileField(max_length=120)
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
 
 
 class Invoice(models.Model):
@@ -67,6 +85,8 @@ class Invoice(models.Model):
     vat_amount = models.BigIntegerField()
     paid_amount = models.BigIntegerField(default=0)
     issued_at = models.DateTimeField()
+    #: When the enterprise claimed it (대금 청구); an agency's clock begins then.
+    claimed_at = models.DateTimeField(null=True)
     due_on = models.DateField()
     paid_at = models.DateTimeField(null=True)
 
@@ -102,6 +122,9 @@ class InvoicePayment(models.Model):
     amount = models.BigIntegerField()
     paid_on = models.DateField(_("이체일"))
     reference = models.CharField(_("이체 참조"), max_length=60)
+    #: Days after ``due_on``, and the interest of the law for them (won); shown, paid apart.
+    late_days = models.PositiveIntegerField(default=0)
+    late_interest_amount = models.BigIntegerField(default=0)
     #: Null: the bank's statement said so.
     recorded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

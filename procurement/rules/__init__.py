@@ -1,5 +1,25 @@
 """How an organization may buy, who may do what, and what can never be more than what."""
 
+from procurement.rules.approvals import (
+    DEFAULT_STAGES,
+    MayNot,
+    Policy,
+    Stage,
+    decides_as,
+    due_times,
+    period_start,
+    stages_for,
+)
+from procurement.rules.clocks import (
+    ClockCode,
+    ClockRow,
+    clock_on,
+    days_late,
+    delay_damages,
+    earliest_days,
+    late_interest,
+    weeks_needed,
+)
 from procurement.rules.grounds import (
     Finding,
     Ground,
@@ -10,7 +30,7 @@ from procurement.rules.grounds import (
     examine_all,
     first_permitting,
 )
-from procurement.rules.quotes import is_expired, ranks
+from procurement.rules.quotes import is_expired, ranks, tier_price
 from procurement.rules.states import (
     PURCHASE_ORDER_MOVES,
     QUOTE_MOVES,
@@ -27,26 +47,43 @@ from procurement.rules.states import (
 )
 
 __all__ = [
+    "DEFAULT_STAGES",
     "PURCHASE_ORDER_MOVES",
     "QUOTE_MOVES",
     "RFQ_MOVES",
+    "ClockCode",
+    "ClockRow",
     "Finding",
     "Ground",
+    "MayNot",
     "Obstacle",
     "Paper",
+    "Policy",
     "PurchaseOrderStatus",
     "QuoteStatus",
     "RfqStatus",
+    "Stage",
+    "clock_on",
     "crossed_limits",
+    "days_late",
+    "decides_as",
+    "delay_damages",
+    "due_times",
     "duties_part",
+    "earliest_days",
     "examine",
     "examine_all",
     "first_permitting",
     "is_expired",
+    "late_interest",
+    "period_start",
     "purchase_order_may_move",
     "purchase_order_status",
     "quantities_hold",
     "quote_may_move",
     "ranks",
     "rfq_may_move",
+    "stages_for",
+    "tier_price",
+    "weeks_needed",
 ]

@@ -3,12 +3,21 @@
 People see their own organization's only; enterprises see what they were asked.
 """
 
+from procurement.selectors.approvals import (
+    approval_rules,
+    delegations,
+    spending_limits,
+    who_may_decide,
+)
 from procurement.selectors.asked import (
     Compared,
     Comparison,
     comparison,
     comparison_frozen,
+    earliest_days,
     enterprises_to_ask,
+    may_answer,
+    open_rfqs_for,
     rfq_for,
     rfqs_for,
 )
@@ -20,6 +29,7 @@ from procurement.selectors.bought import (
     purchase_order_for,
     purchase_orders_for,
 )
+from procurement.selectors.clocks import clock_row, clock_value
 from procurement.selectors.desk import (
     amount_due,
     approver_of,
@@ -36,24 +46,33 @@ __all__ = [
     "Comparison",
     "RuleFinding",
     "amount_due",
+    "approval_rules",
     "approver_of",
     "budget_lines",
+    "clock_row",
+    "clock_value",
     "comparison",
     "comparison_frozen",
     "cost_centers",
     "credit_used",
+    "delegations",
     "deliveries_to_inspect",
     "delivery_for",
     "desk_counts",
+    "earliest_days",
     "enterprises_to_ask",
     "findings",
     "findings_for_quote",
     "invoice_for",
     "invoices_for",
+    "may_answer",
+    "open_rfqs_for",
     "organizations_of",
     "purchase_order_for",
     "purchase_orders_for",
     "rfq_for",
     "rfqs_for",
+    "spending_limits",
     "split_warnings",
+    "who_may_decide",
 ]

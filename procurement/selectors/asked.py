@@ -7,11 +7,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
+from catalog import selectors as catalog
+from catalog.models import Product, Variant
 from core import clock
 from core.actor import Actor
 from core.errors import NotFound
+from orders.models import OrderLine, VendorOrder
 from procurement import rules
 from procurement.models import (
     Quote,
@@ -71,6 +74,56 @@ def rfq_for(*, actor: Actor, number: str) -> RequestForQuote:
     return found
 
 
+def may_answer(rfq: RequestForQuote, enterprise_id: int) -> bool:
+    """Whether an enterprise that wasn't named may answer: the request is open to a category (or one
+    below it) that it sells in, and it is selling."""
+    if rfq.open_to_id is None:
+        return False
+    return rfq.open_to_id in _sells_in(enterprise_id)
+
+
+def open_rfqs_for(*, enterprise_id: int) -> list[RequestForQuote]:
+    """Requests open to what the enterprise sells, and that it wasn't named in, soonest first."""
+    rows = RequestForQuote.objects.filter(
+        open_to__isnull=False, status=RequestForQuote.Status.OPEN, deadline__gt=clock.now()
+    ).exclude(invitations__enterprise_id=enterprise_id)
+    found = rows.filter(open_to__in=_sells_in(enterprise_id))
+    return list(found.select_related("organization", "open_to").order_by("deadline", "pk")[:100])
+
+
+def _sells_in(enterprise_id: int) -> set[int]:
+    """The categories of an enterprise's goods on sale, with those above them. Two queries."""
+    rows = Product.objects.filter(
+        enterprise_id=enterprise_id,
+        enterprise__status=Enterprise.Status.ACTIVE,
+        listings__is_published=True,
+    )
+    sold = set(rows.values_list("category_id", flat=True))
+    return set().union(*catalog.category_paths(sold).values())
+
+
+def earliest_days(variant_id: int, quantity: int) -> int:
+    """The shortest honest lead time of so many pieces, by the product's weekly capacity and what
+    its enterprise still owes of it. Two queries."""
+    capacity = Variant.objects.filter(pk=variant_id).values_list(
+        "product__weekly_capacity", flat=True
+    )
+    weekly = capacity.first()
+    if weekly is None:
+        return 0
+    owed = OrderLine.objects.filter(
+        variant__product__variants=variant_id,
+        vendor_order__status__in=[
+            VendorOrder.Status.CONFIRMED,
+            VendorOrder.Status.ACCEPTED,
+            VendorOrder.Status.PARTLY_SHIPPED,
+        ],
+    ).aggregate(pieces=Sum(F("quantity") - F("cancelled_quantity") - F("shipped_quantity")))[
+        "pieces"
+    ]
+    return rules.earliest_days(quantity, weekly_capacity=weekly, committed=owed or 0)
+
+
 def enterprises_to_ask(text: str = "", *, limit: int = 60) -> list[Enterprise]:
     """Enterprises that sell, by name; ``text`` looks in names."""
     rows = Enterprise.objects.filter(status=Enterprise.Status.ACTIVE)
@@ -107,13 +160,17 @@ def comparison(rfq: RequestForQuote) -> Comparison:
     return Comparison(lines=lines, quotes=compared)
 
 
-def comparison_frozen(rfq: RequestForQuote, *, chosen: Quote) -> tuple[dict[str, Any], str]:
+def comparison_frozen(
+    rfq: RequestForQuote, *, chosen: Quote, reason: str = ""
+) -> tuple[dict[str, Any], str]:
     """The comparison as plain data, and the SHA-256 of its canonical JSON (RFC 8785's spirit:
     sorted keys, no blanks), by which a later reader can tell that nothing was changed."""
     table = comparison(rfq)
     data: dict[str, Any] = {
         "rfq": rfq.number,
         "chosen": chosen.number,
+        "reason": reason,
+        "at": clock.now().isoformat(),
         "lines": [
             {
                 "name": line.description,

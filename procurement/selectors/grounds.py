@@ -33,8 +33,11 @@ class RuleFinding:
         return [str(OBSTACLES[obstacle]) for obstacle in self.finding.obstacles]
 
 
-def findings_for_quote(quote: Quote, *, system_reference: str = "") -> list[RuleFinding]:
-    """Every ground's answer to ordering this quote today, simplest first. Three queries."""
+def findings_for_quote(
+    quote: Quote, *, system_reference: str = "", supply: int | None = None
+) -> list[RuleFinding]:
+    """Every ground's answer to ordering this quote (or ``supply`` won of it) today, simplest first.
+    Three queries."""
     valid = Quote.objects.filter(
         rfq_id=quote.rfq_id,
         status__in=[Quote.Status.SUBMITTED, Quote.Status.ORDERED, Quote.Status.LOST],
@@ -42,7 +45,7 @@ def findings_for_quote(quote: Quote, *, system_reference: str = "") -> list[Rule
     )
     return findings(
         enterprise_id=quote.enterprise_id,
-        supply=quote.supply_amount,
+        supply=quote.supply_amount if supply is None else supply,
         quotes=valid.values("enterprise_id").distinct().count(),
         system_reference=system_reference,
     )

@@ -8,13 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Organization
 from accounts.rules import Role
-from core import audit, clock
-from core.actor import Actor
+from core import audit, clock, outbox
+from core.actor import Actor, Duty
 from core.errors import InvalidInput, NotFound
 from payments import services as payments
-from procurement import locks
+from procurement import locks, rules, selectors
+from procurement.errors import WrongState
 from procurement.models import Invoice, InvoicePayment, PurchaseOrder
+from procurement.services.purse import budget_move
 from procurement.services.receive import follow
 
 
@@ -38,6 +41,8 @@ def invoice_payment_record(
     if po is None or not actor.has_role(po.organization_id):
         raise NotFound
     actor.require_role(po.organization_id, Role.FINANCE)
+    if po.budget_line_id is not None:
+        locks.lock_budget(po.budget_line_id)  # before the books
     invoice = locks.lock_invoice(invoice_id)
     if invoice is None:
         raise NotFound
@@ -53,6 +58,8 @@ def invoice_payment_record(
         reference=reference,
         recorded_by_id=None if actor.is_system else actor.require_person(),
         recorded_at=clock.now(),
+        late_days=rules.days_late(invoice.due_on, on=paid_on),
+        late_interest_amount=late_interest(invoice, amount=amount, on=paid_on),
     )
     invoice.paid_amount += amount
     if invoice.paid_amount == invoice.total_amount:
@@ -71,6 +78,43 @@ def invoice_payment_record(
     audit.record(actor=actor, action="invoice.pay", obj=invoice, amount=amount)
     follow(po)
     return payment
+
+
+@transaction.atomic
+def invoice_claim(*, actor: Actor, invoice_id: int) -> Invoice:
+    """The enterprise claims the money (대금 청구); for an agency the clock of the law begins: it
+    pays within so many business days. Repeating changes nothing. Raises NotFound, WrongState when
+    it was paid.
+    """
+    found = Invoice.objects.filter(pk=invoice_id).values_list("purchase_order_id", flat=True)
+    po = locks.lock_purchase_order(found[0]) if found else None
+    invoice = locks.lock_invoice(invoice_id) if po else None
+    if po is None or invoice is None:
+        raise NotFound
+    if not actor.sells_for(invoice.vendor_order.enterprise_id, Duty.MONEY):
+        raise NotFound
+    if invoice.claimed_at is not None:
+        return invoice
+    if invoice.status == Invoice.Status.PAID:
+        raise WrongState
+    invoice.claimed_at = clock.now()
+    if po.organization.kind == Organization.Kind.AGENCY:
+        days = selectors.clock_value(rules.ClockCode.PAY)
+        invoice.due_on = clock.add_business_days(clock.today(), days)
+    invoice.save(update_fields=["claimed_at", "due_on"])
+    audit.record(actor=actor, action="invoice.claim", obj=invoice)
+    outbox.emit(topic="invoice.claimed", payload={"invoice_id": invoice.pk})
+    return invoice
+
+
+def late_interest(invoice: Invoice, *, amount: int, on: dt.date) -> int:
+    """The law's interest on ``amount`` won of an agency's invoice paid that day; 0 in time, and for
+    companies (their contract says what being late costs)."""
+    days = rules.days_late(invoice.due_on, on=on)
+    if not days or invoice.purchase_order.organization.kind != Organization.Kind.AGENCY:
+        return 0
+    rate = selectors.clock_value(rules.ClockCode.LATE_INTEREST, on=on)
+    return rules.late_interest(amount, days=days, ppm_year=rate)
 
 
 def _check(
@@ -96,6 +140,4 @@ def _check(
 def _spend(po: PurchaseOrder, amount: int) -> None:
     if po.budget_line_id is not None:
         line = locks.lock_budget(po.budget_line_id)
-        line.committed_amount -= amount
-        line.spent_amount += amount
-        line.save(update_fields=["committed_amount", "spent_amount"])
+        budget_move(line, committed=-amount, spent=amount, reference=po.number)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Case, F, Sum, When
 from django.utils.translation import gettext as _
 
+from accounts.models import Organization
 from accounts.rules import Role
 from core import audit, clock, ids, outbox, tax
 from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from orders import services as orders
-from orders.models import OrderLine, Shipment, VendorOrder
+from orders.models import OrderLine, Shipment, ShipmentLine, VendorOrder
 from payments import services as payments
-from procurement import locks, rules
+from procurement import locks, rules, selectors
 from procurement.errors import DutiesMustPart, WrongState
 from procurement.models import (
     Acceptance,
@@ -27,8 +29,11 @@ from procurement.models import (
     InvoiceLine,
     PurchaseOrder,
 )
+from procurement.services.files import photo_checked, photo_keep, photos_counted
+from procurement.services.purse import budget_move
 
 S = PurchaseOrder.Status
+Outcome = AcceptanceLine.Outcome
 
 
 class Inspected(TypedDict):
@@ -38,24 +43,35 @@ class Inspected(TypedDict):
     accepted: int
     rejected: int
     defect: str
+    #: ``replace``: the rejected pieces shall be sent again; else they are left out.
+    outcome: NotRequired[str]
 
 
 @transaction.atomic
 def acceptance_record(
-    *, actor: Actor, shipment_id: int, lines: Sequence[Inspected], note: str = ""
+    *,
+    actor: Actor,
+    shipment_id: int,
+    lines: Sequence[Inspected],
+    note: str = "",
+    photos: Sequence[UploadedFile[bytes]] = (),
 ) -> Acceptance:
     """Record the inspection (검수) of a delivery; the invoice for what was accepted follows.
 
-    Every delivered piece is accepted or rejected, a rejected one with its defect. The inspector is
-    neither requester nor approver. Raises NotFound, NotAllowed, DutiesMustPart, WrongState when it
-    was inspected before, InvalidInput by field (a line's as ``accepted_<order line id>``).
+    Every delivered piece is accepted or rejected, a rejected one with its defect, to be replaced or
+    left out. What came after the agreed day bears delay damages as the law has them; they are
+    shown, and settled by people. The inspector is neither requester nor approver. Raises NotFound,
+    NotAllowed, DutiesMustPart, WrongState when it was inspected before, InvalidInput by field
+    (a line's as ``accepted_<order line id>``).
     """
     shipment, po = _delivery(actor, shipment_id)
     if Acceptance.objects.filter(shipment=shipment).exists():
         raise WrongState
     shipped = {row.order_line_id: row for row in shipment.lines.select_related("order_line")}
     found = _checked({pk: row.quantity for pk, row in shipped.items()}, lines, note)
+    pictures = [photo_checked(photo) for photo in photos_counted(photos)]
     now = clock.now()
+    late, damages = _delay(po, shipment, shipped, found)
     acceptance = Acceptance.objects.create(
         purchase_order=po,
         shipment=shipment,
@@ -63,7 +79,11 @@ def acceptance_record(
         inspector_id=actor.require_person(),
         note=note.strip(),
         inspected_at=now,
+        late_days=late,
+        damages_amount=damages,
     )
+    for picture in pictures:
+        photo_keep(acceptance, picture)
     AcceptanceLine.objects.bulk_create(
         AcceptanceLine(
             acceptance=acceptance,
@@ -72,6 +92,7 @@ def acceptance_record(
             accepted=found[pk]["accepted"],
             rejected=found[pk]["rejected"],
             defect=found[pk]["defect"].strip() if found[pk]["rejected"] else "",
+            outcome=_outcome(found[pk]),
         )
         for pk, row in sorted(shipped.items())
     )
@@ -80,7 +101,11 @@ def acceptance_record(
         for pk, row in sorted(shipped.items())
         if found[pk]["accepted"]
     ]
-    _mark_delivered(actor, shipment.vendor_order)
+    again = {pk: row["rejected"] for pk, row in found.items() if _outcome(row) == Outcome.REPLACE}
+    if again:
+        orders.shipment_pieces_replace(actor=actor, shipment_id=shipment.pk, quantities=again)
+    else:
+        _mark_delivered(actor, shipment.vendor_order)
     if kept:
         _invoice(actor, po, shipment.vendor_order, acceptance, kept)
     audit.record(actor=actor, action="acceptance.record", obj=acceptance, shipment=shipment.number)
@@ -103,10 +128,11 @@ def follow(po: PurchaseOrder) -> None:
     if po.status not in (S.ORDERED, S.DELIVERING, S.INSPECTED) or po.order_id is None:
         return
     lines = OrderLine.objects.filter(vendor_order__order_id=po.order_id).aggregate(
-        ordered=Sum("quantity"), delivered=Sum("shipped_quantity")
+        ordered=Sum(F("quantity") - F("cancelled_quantity")), delivered=Sum("shipped_quantity")
     )
+    # Pieces that are sent again count when they come again.
     inspected = AcceptanceLine.objects.filter(acceptance__purchase_order=po).aggregate(
-        pieces=Sum("delivered")
+        pieces=Sum(Case(When(outcome=Outcome.REPLACE, then=F("accepted")), default=F("delivered")))
     )
     money = po.invoices.aggregate(total=Sum("total_amount"), paid=Sum("paid_amount"))
     target: str = rules.purchase_order_status(
@@ -115,6 +141,8 @@ def follow(po: PurchaseOrder) -> None:
         inspected=inspected["pieces"] or 0,
         unpaid=(money["total"] or 0) - (money["paid"] or 0),
     )
+    if not lines["ordered"]:
+        return  # everything was cancelled, and the change order says so
     if target == po.status:
         return
     po.status = target
@@ -142,8 +170,38 @@ def _delivery(actor: Actor, shipment_id: int) -> tuple[Shipment, PurchaseOrder]:
         requester=po.requester_id, approver=approver.first(), inspector=actor.user_id
     ):
         raise DutiesMustPart
+    if po.budget_line_id is not None:
+        locks.lock_budget(po.budget_line_id)  # before stock, orders and the books
     shipment = Shipment.objects.select_related("vendor_order__enterprise").get(pk=shipment_id)
     return shipment, po
+
+
+def _outcome(line: Inspected) -> str:
+    return line.get("outcome") or Outcome.REFUSE.value if line["rejected"] else ""
+
+
+def _delay(
+    po: PurchaseOrder,
+    shipment: Shipment,
+    shipped: Mapping[int, ShipmentLine],
+    found: Mapping[int, Inspected],
+) -> tuple[int, int]:
+    """Days after the agreed day, and the delay damages on the accepted goods, in won."""
+    if po.needed_by is None or po.organization.kind != Organization.Kind.AGENCY:
+        return 0, 0
+    arrived = clock.local_date(shipment.delivered_at or shipment.shipped_at)
+    days = rules.days_late(po.needed_by, on=arrived)
+    if not days:
+        return 0, 0
+    worth = sum(
+        row.order_line.unit_price_amount * found[pk]["accepted"] for pk, row in shipped.items()
+    )
+    return days, rules.delay_damages(
+        worth,
+        days=days,
+        ppm_day=selectors.clock_value(rules.ClockCode.DELAY_DAMAGES),
+        most_ppm=selectors.clock_value(rules.ClockCode.DELAY_DAMAGES_MOST),
+    )
 
 
 def _checked(
@@ -159,6 +217,8 @@ def _checked(
         if accepted < 0 or rejected < 0 or accepted + rejected != delivered[pk]:
             text = _("합격과 불합격을 더하면 납품 수량 %(count)d개가 되어야 합니다.")
             problems[f"accepted_{pk}"] = text % {"count": delivered[pk]}
+        elif line.get("outcome", "") not in ("", *Outcome.values):
+            problems[f"outcome_{pk}"] = _("불합격 수량의 처리를 골라 주세요.")
         elif rejected and not line["defect"].strip():
             problems[f"defect_{pk}"] = _("불합격 사유를 적어 주세요.")
         elif len(line["defect"]) > 200:
@@ -173,6 +233,7 @@ def _checked(
 def _mark_delivered(actor: Actor, part: VendorOrder) -> None:
     """When its last delivery is inspected, the enterprise's part has arrived."""
     waiting = part.shipments.filter(acceptance=None).exists()
+    part.refresh_from_db()
     if part.status == VendorOrder.Status.SHIPPED and not waiting:
         orders.vendor_order_mark_delivered(actor=actor, vendor_order_id=part.pk)
 
@@ -236,8 +297,7 @@ def _invoice(
 
 def _release_budget(po: PurchaseOrder, *, spent: int) -> None:
     """What was committed for pieces that were never accepted is free again."""
-    rest = po.total_amount - spent
+    rest = po.wanted_amount - spent
     if po.budget_line_id is not None and rest:
         line = locks.lock_budget(po.budget_line_id)
-        line.committed_amount -= rest
-        line.save(update_fields=["committed_amount"])
+        budget_move(line, committed=-rest, reference=po.number)

@@ -82,7 +82,7 @@ def sellers() -> tuple[Seller, Seller]:
     return seller(), seller()
 
 
-def ask(buyer: Desk, *asked: Seller, quantity: int = 300) -> RequestForQuote:
+def ask(buyer: Desk, *asked: Seller, quantity: int = 300, **more: Any) -> RequestForQuote:
     return services.rfq_create(
         actor=buyer.requester,
         organization_id=buyer.organization.pk,
@@ -92,11 +92,12 @@ def ask(buyer: Desk, *asked: Seller, quantity: int = 300) -> RequestForQuote:
         deadline=clock.now() + dt.timedelta(days=7),
         needed_by=clock.today() + dt.timedelta(days=21),
         address=HALL,
+        **more,
     )
 
 
 def answer(rfq: RequestForQuote, one: Seller, price: int, **more: Any) -> Quote:
-    line = rfq.lines.get()
+    line = rfq.lines.order_by("pk")[0]
     priced = QuotedLine(
         rfq_line_id=line.pk,
         unit_price_amount=price,

@@ -96,13 +96,20 @@ def test_from_need_to_payment_to_the_won(
 def test_each_step_writes_to_those_whose_turn_it_is(
     agency: Desk, sellers: Sellers, drain_outbox: Drain
 ) -> None:
-    po = approved(agency, sellers)
+    rfq = ask(agency, *sellers)
+    answer(rfq, sellers[0], 20_000)
+    po = order_quote(agency, answer(rfq, sellers[1], 18_000))
+    drain_outbox()
+    services.purchase_order_approve(actor=agency.approver, po_id=po.pk)
+    po.refresh_from_db()
     inspect(agency, ship(po, sellers[1]), rejected=1)
     drain_outbox()
     told = {(message.to[0], message.subject.split("]")[1].split()[0]) for message in mail.outbox}
     assert (sellers[0].enterprise.email, "견적") in told
     assert (agency.requester.email, "견적") in told
     assert (agency.approver.email, "승인") in told
+    assert (agency.requester.email, "발주") in told
+    assert (sellers[1].enterprise.email, "발주서") in told
     assert (agency.finance.email, "대금") in told
     assert (sellers[1].enterprise.email, "검수") in told
     assert len(mail.outbox) == len({message.extra_headers["Message-ID"] for message in mail.outbox})
@@ -285,16 +292,16 @@ def test_another_organization_s_papers_are_not_found(
 
 def test_a_purchase_never_exceeds_its_budget(agency: Desk, sellers: Sellers) -> None:
     budget = budget_of(agency, 6_000_000)
-    rfq, other = ask(agency, sellers[0]), ask(agency, sellers[0])
-    orders = [
-        order_quote(agency, answer(one, sellers[0], 18_000), budget_line_id=budget.pk)
-        for one in (rfq, other)
-    ]
-    services.purchase_order_approve(actor=agency.approver, po_id=orders[0].pk)
+    first, second = (answer(ask(agency, sellers[0]), sellers[0], 18_000) for _ in range(2))
+    po = order_quote(agency, first, budget_line_id=budget.pk)
     with pytest.raises(BudgetTooSmall):
-        services.purchase_order_approve(actor=agency.approver, po_id=orders[1].pk)
-    orders[1].refresh_from_db()
-    assert (orders[1].status, orders[1].order) == (PurchaseOrder.Status.SUBMITTED, None)
+        order_quote(agency, second, budget_line_id=budget.pk)
+    second.refresh_from_db()
+    assert second.status == Quote.Status.SUBMITTED
+    services.purchase_order_reject(actor=agency.approver, po_id=po.pk, note="예산 조정")
+    order_quote(agency, second, budget_line_id=budget.pk)
+    budget.refresh_from_db()
+    assert (budget.reserved_amount, budget.free_amount) == (5_400_000, 600_000)
 
 
 def test_approving_twice_orders_once(agency: Desk, sellers: Sellers) -> None:

@@ -34,6 +34,10 @@ from payments import gateways, ledger, services
 from payments.gateways.base import ProviderState, WebhookMessage
 from payments.models import LedgerEntry, Payment, Refund, WebhookEvent
 from payments.rules import PaymentState
+from procurement import locks as procurement_locks
+from procurement import services as procurement
+from procurement.models import PurchaseOrder, SpendingPeriod
+from procurement.rules import period_start
 from promotions import locks as coupon_locks
 from promotions import services as promotions
 from promotions.models import Coupon, CouponUse
@@ -43,6 +47,7 @@ from tests.factories.catalog import VariantFactory
 from tests.factories.payments import order_to_pay, paid, seller_of
 from tests.factories.promotions import CouponFactory
 from tests.payments.test_reconcile import Provider
+from tests.procurement.conftest import HALL, desk, seller
 from tests.races.conftest import PATIENCE, Race
 from tests.races.test_last_pieces import filled_cart
 
@@ -392,3 +397,63 @@ def test_ten_webhooks_and_the_return_page_at_once_confirm_one_order_once(
     assert Stock.objects.get(variant=soap).on_hand == 8
     assert OutboxTask.objects.filter(handler="orders.mail_buyer").count() == 1
     assert Order.objects.get().events.filter(kind="confirmed").count() == 1
+
+
+# -- a spending limit and a hundred requests ---------------------------------------------------
+
+
+def _requests_under_a_limit(people: int) -> tuple[list[Callable[[], str]], Any]:
+    """``people`` requests of 100,000 won each, under a limit that ten of them reach."""
+    one = seller(price=10_000, on_hand=100_000)
+    company = desk(kind="company", credit_limit_amount=10**9)
+    limit = procurement.spending_limit_set(
+        actor=company.finance,
+        organization_id=company.organization.pk,
+        period="month",
+        amount=1_000_000,
+    )
+
+    def ask() -> str:
+        procurement.purchase_order_from_items(
+            actor=company.requester,
+            organization_id=company.organization.pk,
+            items=[procurement.ItemOrdered(one.variant.sku, 10)],
+            title="사무실 비누",
+            address=HALL,
+        )
+        return "asked"
+
+    return [ask] * people, limit
+
+
+def test_a_hundred_requests_at_once_never_pass_a_spending_limit(crowd: Race) -> None:
+    runners, limit = _requests_under_a_limit(100)
+    assert told(crowd(runners)) == {"asked": 10, "LimitReached": 90}
+    assert limit.periods.get().used_amount == 1_000_000
+    assert PurchaseOrder.objects.count() == 10
+
+
+def test_control_without_the_lock_the_limit_is_passed(crowd: Race) -> None:
+    runners, limit = _requests_under_a_limit(20)
+    SpendingPeriod.objects.create(
+        limit=limit, starts_on=period_start(limit.period, clock.today()), used_amount=900_000
+    )
+
+    def unlocked(**_: Any) -> list[Any]:
+        return [limit]
+
+    plain = SpendingPeriod.objects.get_or_create
+
+    everyone_has_read = multiprocessing.get_context("fork").Barrier(20, timeout=PATIENCE)
+
+    def read(**found: Any) -> Any:
+        row = plain(**found)
+        everyone_has_read.wait()
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(procurement_locks, "lock_spending_limits", unlocked)
+        patch.setattr(SpendingPeriod.objects, "get_or_create", read)
+        results = crowd(runners)
+    assert told(results) == {"asked": 20}
+    assert PurchaseOrder.objects.count() == 20  # two million won under a limit of one
