@@ -52,12 +52,10 @@ def line(number: int, price: int, quantity: int, tax: Tax = Tax.TAXABLE) -> Line
     )
 
 
-#: 1,000 won with VAT is 909.09… without; seven such lines are off together by 0.7 won.
+#: 1,000 won with VAT is 909.09… without: no unit price here has an end.
 TAXABLE = (line(1, 1000, 3), line(2, 12_345, 7), line(3, 1, 1), line(4, 999_999, 11))
 EXEMPT = (line(1, 2_500, 13, Tax.EXEMPT), line(2, 9_999, 1, Tax.EXEMPT))
 MIXED = (line(1, 3_333, 3), line(2, 2_500, 13, Tax.EXEMPT), line(3, 77, 77))
-#: A taxable line whose supply is rounded down by nearly half a won, and one rounded up.
-DOWN, UP = 6, 5
 LINES = {"taxable": TAXABLE, "exempt": EXEMPT, "mixed": MIXED}
 
 
