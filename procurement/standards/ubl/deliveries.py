@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from procurement.standards.parts import (
+    Contact,
     Delivery,
     DespatchAdvice,
     DespatchLine,
@@ -74,7 +75,7 @@ def _shipment(of: DespatchAdvice) -> etree._Element | None:
                 "DeliveryParty",
                 cac("PartyName", cbc("Name", to.recipient or of.buyer.name)),
                 shared.address("PostalAddress", to.address),
-                shared.contact(shared.Contact(phone=to.phone)),
+                shared.contact(Contact(phone=to.phone)),
             ),
             cac(
                 "Despatch",

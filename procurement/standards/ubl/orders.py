@@ -108,9 +108,7 @@ def order_response(of: OrderResponse) -> bytes:
 
 
 def _named(party: Party) -> etree._Element | None:
-    return cac(
-        "Party", shared.endpoint(party), shared.identified(party), shared.legal_name(party)
-    )
+    return cac("Party", shared.endpoint(party), shared.identified(party), shared.legal_name(party))
 
 
 def _answer(number: int, line: AnsweredLine) -> etree._Element | None:

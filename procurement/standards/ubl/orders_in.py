@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,18 +22,13 @@ from procurement.standards.parts import (
     Party,
     Tax,
 )
+from procurement.standards.ubl.reading import LARGEST_AMOUNT, Reading, plain, root_of
 from procurement.standards.ubl.shared import digits
-from procurement.standards.ubl.xml import KOREAN_SCHEME, NAMES, WITH_VAT, namespace_of
+from procurement.standards.ubl.xml import KOREAN_SCHEME, NAMES, WITH_VAT
 
-MOST_BYTES = 5 * 1024 * 1024
 MOST_PROBLEMS = 100
 LARGEST_QUANTITY = 1_000_000
-#: Won; far above any order, and far below what a BIGINT column holds.
-LARGEST_AMOUNT = 10**15
-YEARS = range(2000, 3000)
 
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,10})?", re.ASCII)
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _LINE = "cac:OrderLine"
 
 
@@ -48,57 +42,20 @@ def order_read(xml: bytes) -> OrderRead:
 
     Raises StandardsError with every problem found.
     """
-    return _Reader(_root(xml)).order()
+    return _Order(root_of(xml, "Order")).order()
 
 
-def _root(xml: bytes) -> etree._Element:
-    if len(xml) > MOST_BYTES:
-        raise StandardsError([("Order", "5MB보다 큰 문서는 받을 수 없습니다.")])
-    try:
-        xml.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise StandardsError([("Order", "UTF-8로 저장한 XML 문서만 받을 수 있습니다.")]) from None
-    # The encoding is given, so what is looked for here is what the parser would see.
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise StandardsError([("Order", "DOCTYPE이나 엔티티가 든 문서는 받을 수 없습니다.")])
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 1
-        raise StandardsError(
-            [("Order", f"XML 문서로 읽을 수 없습니다({line}번째 줄).")]
-        ) from None
-    if root.getroottree().docinfo.doctype:
-        raise StandardsError([("Order", "DOCTYPE이나 엔티티가 든 문서는 받을 수 없습니다.")])
-    if root.tag != f"{{{namespace_of('Order')}}}Order":
-        raise StandardsError([("Order", "UBL 2.1 주문서(Order)가 아닙니다.")])
-    return root
-
-
-class _Reader:
-    """Gathers the order and, as it goes, what is wrong with it."""
-
+class _Order(Reading):
     def __init__(self, root: etree._Element) -> None:
-        self.root = root
-        self.problems: list[tuple[str, str]] = []
+        super().__init__(root)
         #: The ids of the lines whose VAT nobody told.
         self.assumed: set[str] = set()
 
     def order(self) -> OrderRead:
         self._currency()
-        number = self._text(self.root, "cbc:ID", "ID", "주문번호가 없습니다.")
+        number = self.text(self.root, "cbc:ID", "ID", "주문번호가 없습니다.")
         issued_at = self._issued_at()
-        valid_until = self._date(self.root, "cac:ValidityPeriod/cbc:EndDate")
+        valid_until = self.date(self.root, "cac:ValidityPeriod/cbc:EndDate")
         buyer = self._party("cac:BuyerCustomerParty", "구매자 이름이 없습니다.")
         seller = self._party("cac:SellerSupplierParty", "판매자 이름이 없습니다.")
         delivery = self._delivery()
@@ -114,76 +71,24 @@ class _Reader:
             buyer=buyer,
             seller=seller,
             lines=tuple(lines),
-            note="\n".join(self._all(self.root, "cbc:Note")),
-            buyer_reference=self._text(self.root, "cbc:CustomerReference"),
-            quotation_number=self._text(self.root, "cac:QuotationDocumentReference/cbc:ID"),
-            payment_terms="\n".join(self._all(self.root, "cac:PaymentTerms/cbc:Note")),
+            note="\n".join(self.all(self.root, "cbc:Note")),
+            buyer_reference=self.text(self.root, "cbc:CustomerReference"),
+            quotation_number=self.text(self.root, "cac:QuotationDocumentReference/cbc:ID"),
+            payment_terms="\n".join(self.all(self.root, "cac:PaymentTerms/cbc:Note")),
             valid_until=valid_until,
             delivery=delivery,
             vat_assumed=bool(self.assumed),
         )
 
-    # -- values
-
-    def _wrong(self, where: str, message: str) -> None:
-        self.problems.append((where, message))
-
-    def _all(self, node: etree._Element, path: str) -> list[str]:
-        texts = [(found.text or "").strip() for found in node.findall(path, NAMES)]
-        return [text for text in texts if text]
-
-    def _text(self, node: etree._Element, path: str, where: str = "", needed: str = "") -> str:
-        """The first text at ``path``, or "" (a problem where it is ``needed``)."""
-        texts = self._all(node, path)
-        if not texts and needed:
-            self._wrong(where, needed)
-        return texts[0] if texts else ""
-
-    def _decimal(self, node: etree._Element, path: str, where: str) -> Decimal | None:
-        text = self._text(node, path)
-        if not text:
-            return None
-        if not _NUMBER.fullmatch(text):
-            self._wrong(where, "숫자가 아닙니다.")
-            return None
-        return Decimal(text)
-
-    def _won(self, node: etree._Element, path: str, where: str) -> int | None:
-        """A whole number of won, from nothing up."""
-        found = self._decimal(node, path, where)
-        if found is None:
-            return None
-        if found != found.to_integral_value():
-            self._wrong(where, "원 단위의 금액이어야 합니다.")
-            return None
-        if not 0 <= found <= LARGEST_AMOUNT:
-            self._wrong(where, "금액이 범위를 벗어났습니다.")
-            return None
-        return int(found)
-
-    def _date(self, node: etree._Element, path: str, within: str = "") -> dt.date | None:
-        text = self._text(node, path)
-        if not text:
-            return None
-        match = _DATE.fullmatch(text)
-        try:
-            found = dt.date.fromisoformat(match[1]) if match else None
-        except ValueError:
-            found = None
-        if found is None or found.year not in YEARS:
-            self._wrong(within + _plain(path), "날짜(YYYY-MM-DD)가 아닙니다.")
-            return None
-        return found
-
     def _issued_at(self) -> dt.datetime | None:
         """In Seoul's time unless the document tells another offset."""
-        self._text(self.root, "cbc:IssueDate", "IssueDate", "주문일이 없습니다.")
-        day = self._date(self.root, "cbc:IssueDate")
-        text = self._text(self.root, "cbc:IssueTime")
+        self.text(self.root, "cbc:IssueDate", "IssueDate", "주문일이 없습니다.")
+        day = self.date(self.root, "cbc:IssueDate")
+        text = self.text(self.root, "cbc:IssueTime")
         try:
             time = dt.time.fromisoformat(text) if text else dt.time()
         except ValueError:
-            self._wrong("IssueTime", "시각(HH:MM:SS)이 아닙니다.")
+            self.wrong("IssueTime", "시각(HH:MM:SS)이 아닙니다.")
             return None
         if day is None:
             return None
@@ -191,49 +96,37 @@ class _Reader:
 
     def _currency(self) -> None:
         """Every amount in won, the document's currency told."""
-        stated = self._text(
+        stated = self.text(
             self.root, "cbc:DocumentCurrencyCode", "DocumentCurrencyCode", "통화가 없습니다."
         )
         if stated and stated != KRW:
-            self._wrong("DocumentCurrencyCode", f"원화({KRW}) 주문만 받을 수 있습니다.")
+            self.wrong("DocumentCurrencyCode", f"원화({KRW}) 주문만 받을 수 있습니다.")
         for element in self.root.iter(etree.Element):
             if element.get("currencyID", KRW) != KRW:
-                self._wrong(self._where(element), f"원화({KRW}) 금액만 받을 수 있습니다.")
+                self.wrong(self.where(element), f"원화({KRW}) 금액만 받을 수 있습니다.")
                 return
             if element.tag == f"{{{NAMES['cac']}}}AllowanceCharge":
-                self._wrong(self._where(element), "할인·할증이 든 주문은 받을 수 없습니다.")
+                self.wrong(self.where(element), "할인·할증이 든 주문은 받을 수 없습니다.")
                 return
-
-    def _where(self, element: etree._Element) -> str:
-        """As ``OrderLine[2]/LineItem/Price``: numbered where there are several."""
-        steps = []
-        for node in (element, *element.iterancestors()):
-            parent = node.getparent()
-            if parent is None:
-                break
-            same = parent.findall(str(node.tag))
-            name = etree.QName(node).localname
-            steps.append(f"{name}[{same.index(node) + 1}]" if len(same) > 1 else name)
-        return "/".join(reversed(steps)) or "Order"
 
     # -- parties and places
 
     def _party(self, path: str, needed: str) -> Party:
-        where = _plain(path)
+        where = plain(path)
         node = self.root.find(f"{path}/cac:Party", NAMES)
         if node is None:
-            self._wrong(where, needed)
+            self.wrong(where, needed)
             return Party("")
-        name = self._text(node, "cac:PartyLegalEntity/cbc:RegistrationName") or self._text(
+        name = self.text(node, "cac:PartyLegalEntity/cbc:RegistrationName") or self.text(
             node, "cac:PartyName/cbc:Name"
         )
         if not name:
-            self._wrong(where, needed)
+            self.wrong(where, needed)
         endpoint = self._endpoint(node)
         number = (
-            self._text(node, "cac:PartyLegalEntity/cbc:CompanyID")
-            or self._text(node, "cac:PartyTaxScheme/cbc:CompanyID").removeprefix("KR")
-            or self._text(node, "cac:PartyIdentification/cbc:ID")
+            self.text(node, "cac:PartyLegalEntity/cbc:CompanyID")
+            or self.text(node, "cac:PartyTaxScheme/cbc:CompanyID").removeprefix("KR")
+            or self.text(node, "cac:PartyIdentification/cbc:ID")
         )
         if endpoint is not None and endpoint.scheme == KOREAN_SCHEME:
             number, endpoint = number or endpoint.id, None
@@ -243,32 +136,32 @@ class _Reader:
             business_number=digits(number),
             address=Address() if place is None else self._address(place),
             contact=Contact(
-                name=self._text(node, "cac:Contact/cbc:Name"),
-                phone=self._text(node, "cac:Contact/cbc:Telephone"),
-                email=self._text(node, "cac:Contact/cbc:ElectronicMail"),
+                name=self.text(node, "cac:Contact/cbc:Name"),
+                phone=self.text(node, "cac:Contact/cbc:Telephone"),
+                email=self.text(node, "cac:Contact/cbc:ElectronicMail"),
             ),
             endpoint=endpoint,
         )
 
     def _endpoint(self, node: etree._Element) -> Endpoint | None:
-        id = self._text(node, "cbc:EndpointID")
-        if not id:
+        told = self.text(node, "cbc:EndpointID")
+        if not told:
             return None
         found = node.find("cbc:EndpointID", NAMES)
-        return Endpoint("" if found is None else found.get("schemeID", ""), id)
+        return Endpoint("" if found is None else found.get("schemeID", ""), told)
 
     def _address(self, node: etree._Element) -> Address:
         detail = [
-            self._text(node, "cbc:AdditionalStreetName"),
-            *self._all(node, "cac:AddressLine/cbc:Line"),
+            self.text(node, "cbc:AdditionalStreetName"),
+            *self.all(node, "cac:AddressLine/cbc:Line"),
         ]
         return Address(
-            street=self._text(node, "cbc:StreetName"),
+            street=self.text(node, "cbc:StreetName"),
             detail=" ".join(text for text in detail if text),
-            postal_code=self._text(node, "cbc:PostalZone"),
-            city=self._text(node, "cbc:CityName"),
-            region=self._text(node, "cbc:CountrySubentity"),
-            country=self._text(node, "cac:Country/cbc:IdentificationCode") or "KR",
+            postal_code=self.text(node, "cbc:PostalZone"),
+            city=self.text(node, "cbc:CityName"),
+            region=self.text(node, "cbc:CountrySubentity"),
+            country=self.text(node, "cac:Country/cbc:IdentificationCode") or "KR",
         )
 
     def _delivery(self) -> Delivery | None:
@@ -280,10 +173,10 @@ class _Reader:
             place = node.find("cac:DeliveryParty/cac:PostalAddress", NAMES)
         return Delivery(
             address=Address() if place is None else self._address(place),
-            recipient=self._text(node, "cac:DeliveryParty/cac:PartyName/cbc:Name"),
-            phone=self._text(node, "cac:DeliveryParty/cac:Contact/cbc:Telephone"),
-            from_on=self._date(node, "cac:RequestedDeliveryPeriod/cbc:StartDate", "Delivery/"),
-            until_on=self._date(node, "cac:RequestedDeliveryPeriod/cbc:EndDate", "Delivery/"),
+            recipient=self.text(node, "cac:DeliveryParty/cac:PartyName/cbc:Name"),
+            phone=self.text(node, "cac:DeliveryParty/cac:Contact/cbc:Telephone"),
+            from_on=self.date(node, "cac:RequestedDeliveryPeriod/cbc:StartDate", "Delivery/"),
+            until_on=self.date(node, "cac:RequestedDeliveryPeriod/cbc:EndDate", "Delivery/"),
         )
 
     # -- lines and totals
@@ -291,7 +184,7 @@ class _Reader:
     def _lines(self) -> list[Line]:
         nodes = self.root.findall(_LINE, NAMES)
         if not nodes:
-            self._wrong("OrderLine", "주문 품목이 없습니다.")
+            self.wrong("OrderLine", "주문 품목이 없습니다.")
         found: list[Line] = []
         seen: set[str] = set()
         for place, node in enumerate(nodes, start=1):
@@ -299,7 +192,7 @@ class _Reader:
             if line is None:
                 continue
             if line.id in seen:
-                self._wrong(f"OrderLine[{place}]/LineItem/ID", "품목 번호가 겹칩니다.")
+                self.wrong(f"OrderLine[{place}]/LineItem/ID", "품목 번호가 겹칩니다.")
             seen.add(line.id)
             found.append(line)
         return found
@@ -307,11 +200,11 @@ class _Reader:
     def _line(self, outer: etree._Element, where: str) -> Line | None:
         node = outer.find("cac:LineItem", NAMES)
         if node is None:
-            self._wrong(where, "주문 품목이 비어 있습니다.")
+            self.wrong(where, "주문 품목이 비어 있습니다.")
             return None
         before = len(self.problems)
-        id = self._text(node, "cbc:ID", f"{where}/ID", "품목 번호가 없습니다.")
-        name = self._text(node, "cac:Item/cbc:Name", f"{where}/Item/Name", "품명이 없습니다.")
+        number = self.text(node, "cbc:ID", f"{where}/ID", "품목 번호가 없습니다.")
+        name = self.text(node, "cac:Item/cbc:Name", f"{where}/Item/Name", "품명이 없습니다.")
         quantity = self._quantity(node, f"{where}/Quantity")
         tax = self._tax(node, f"{where}/Item/ClassifiedTaxCategory")
         supply = self._supply(node, where, quantity)
@@ -321,99 +214,99 @@ class _Reader:
         if vat is None:
             vat = (supply * tax.percent + 50) // 100
             if tax is Tax.TAXABLE:
-                self.assumed.add(id)
+                self.assumed.add(number)
         unit = node.find("cbc:Quantity", NAMES)
         return Line(
-            id=id,
+            id=number,
             name=name,
             quantity=quantity,
             supply=supply,
             vat=vat,
             tax=tax,
             unit="EA" if unit is None else unit.get("unitCode", "EA"),
-            sku=self._text(node, "cac:Item/cac:SellersItemIdentification/cbc:ID"),
-            buyer_code=self._text(node, "cac:Item/cac:BuyersItemIdentification/cbc:ID"),
-            description="\n".join(self._all(node, "cac:Item/cbc:Description")),
-            note="\n".join(self._all(outer, "cbc:Note")),
-            source_line_id=self._text(outer, "cac:QuotationLineReference/cbc:LineID"),
+            sku=self.text(node, "cac:Item/cac:SellersItemIdentification/cbc:ID"),
+            buyer_code=self.text(node, "cac:Item/cac:BuyersItemIdentification/cbc:ID"),
+            description="\n".join(self.all(node, "cac:Item/cbc:Description")),
+            note="\n".join(self.all(outer, "cbc:Note")),
+            source_line_id=self.text(outer, "cac:QuotationLineReference/cbc:LineID"),
         )
 
     def _quantity(self, node: etree._Element, where: str) -> int | None:
         before = len(self.problems)
-        found = self._decimal(node, "cbc:Quantity", where)
+        found = self.decimal(node, "cbc:Quantity", where)
         if found is None:
             if len(self.problems) == before:
-                self._wrong(where, "수량이 없습니다.")
+                self.wrong(where, "수량이 없습니다.")
             return None
         if found != found.to_integral_value() or not 1 <= found <= LARGEST_QUANTITY:
-            self._wrong(where, "수량은 1 이상 1,000,000 이하의 자연수여야 합니다.")
+            self.wrong(where, "수량은 1 이상 1,000,000 이하의 자연수여야 합니다.")
             return None
         return int(found)
 
     def _tax(self, node: etree._Element, where: str) -> Tax | None:
-        code = self._text(node, "cac:Item/cac:ClassifiedTaxCategory/cbc:ID")
+        code = self.text(node, "cac:Item/cac:ClassifiedTaxCategory/cbc:ID")
         kind = next((tax for tax in Tax if tax.code == code), None)
         if kind is None:
-            self._wrong(where, "과세 구분은 과세(S)나 면세(E)여야 합니다.")
+            self.wrong(where, "과세 구분은 과세(S)나 면세(E)여야 합니다.")
             return None
-        percent = self._decimal(
+        percent = self.decimal(
             node, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent", f"{where}/Percent"
         )
         if percent is not None and percent != kind.percent:
-            self._wrong(f"{where}/Percent", f"세율은 {kind.percent}%여야 합니다.")
+            self.wrong(f"{where}/Percent", f"세율은 {kind.percent}%여야 합니다.")
             return None
         return kind
 
     def _supply(self, node: etree._Element, where: str, quantity: int | None) -> int | None:
         """The line's won before VAT, which its price must bear out to the won."""
         before = len(self.problems)
-        supply = self._won(node, "cbc:LineExtensionAmount", f"{where}/LineExtensionAmount")
-        price = self._decimal(node, "cac:Price/cbc:PriceAmount", f"{where}/Price/PriceAmount")
-        base = self._decimal(node, "cac:Price/cbc:BaseQuantity", f"{where}/Price/BaseQuantity")
+        supply = self.won(node, "cbc:LineExtensionAmount", f"{where}/LineExtensionAmount")
+        price = self.decimal(node, "cac:Price/cbc:PriceAmount", f"{where}/Price/PriceAmount")
+        base = self.decimal(node, "cac:Price/cbc:BaseQuantity", f"{where}/Price/BaseQuantity")
         if len(self.problems) > before or quantity is None:
             return None
         if base is not None and base <= 0:
-            self._wrong(f"{where}/Price/BaseQuantity", "가격 기준 수량은 0보다 커야 합니다.")
+            self.wrong(f"{where}/Price/BaseQuantity", "가격 기준 수량은 0보다 커야 합니다.")
             return None
         if price is None:
             if supply is None:
-                self._wrong(f"{where}/Price", "단가와 금액이 모두 없습니다.")
+                self.wrong(f"{where}/Price", "단가와 금액이 모두 없습니다.")
             return supply
         counted = quantity * price / (base or 1)
         if not 0 <= counted <= LARGEST_AMOUNT:
-            self._wrong(f"{where}/Price/PriceAmount", "금액이 범위를 벗어났습니다.")
+            self.wrong(f"{where}/Price/PriceAmount", "금액이 범위를 벗어났습니다.")
             return None
         if supply is None:
             return int(counted.quantize(Decimal(1), ROUND_HALF_UP))
         if abs(counted - supply) >= 1:
-            self._wrong(f"{where}/LineExtensionAmount", "수량과 단가를 곱한 금액과 다릅니다.")
+            self.wrong(f"{where}/LineExtensionAmount", "수량과 단가를 곱한 금액과 다릅니다.")
             return None
         return supply
 
     def _vat(self, node: etree._Element, where: str, tax: Tax, supply: int) -> int | None:
         """What the market's own property tells; None where there is no such property."""
         for found in node.findall("cac:Item/cac:AdditionalItemProperty", NAMES):
-            if self._text(found, "cbc:Name") != WITH_VAT:
+            if self.text(found, "cbc:Name") != WITH_VAT:
                 continue
-            total = self._won(found, "cbc:Value", where)
+            total = self.won(found, "cbc:Value", where)
             vat = (total or 0) - supply
             near = abs(10 * vat - supply) < 10 if tax is Tax.TAXABLE else vat == 0
             if vat < 0 or not near:
-                self._wrong(where, "부가세를 포함한 금액이 공급가액과 맞지 않습니다.")
+                self.wrong(where, "부가세를 포함한 금액이 공급가액과 맞지 않습니다.")
                 return 0
             return vat
         return None
 
     def _fitted(self, lines: list[Line]) -> list[Line]:
         """The lines, what VAT was assumed fitted to the order's by at most a won a line."""
-        stated = self._won(self.root, "cac:TaxTotal/cbc:TaxAmount", "TaxTotal/TaxAmount")
+        stated = self.won(self.root, "cac:TaxTotal/cbc:TaxAmount", "TaxTotal/TaxAmount")
         if stated is None:
             return lines
         missing = stated - sum(line.vat for line in lines)
         step = 1 if missing > 0 else -1
         fitting = [x.id for x in lines if x.id in self.assumed and x.vat + step >= 0]
         if abs(missing) > len(fitting):
-            self._wrong("TaxTotal/TaxAmount", "부가세가 품목별 부가세의 합과 다릅니다.")
+            self.wrong("TaxTotal/TaxAmount", "부가세가 품목별 부가세의 합과 다릅니다.")
             return lines
         moved = set(fitting[: abs(missing)])
         return [replace(x, vat=x.vat + step) if x.id in moved else x for x in lines]
@@ -431,18 +324,14 @@ class _Reader:
             "TaxInclusiveAmount": supply + vat,
         }
         for name, ours in expected.items():
-            stated = self._won(total, f"cbc:{name}", f"{where}/{name}")
+            stated = self.won(total, f"cbc:{name}", f"{where}/{name}")
             if stated is not None and stated != ours:
-                self._wrong(f"{where}/{name}", f"품목을 더한 금액({ours:,}원)과 다릅니다.")
-        prepaid = self._won(total, "cbc:PrepaidAmount", f"{where}/PrepaidAmount") or 0
-        rounding = self._decimal(
+                self.wrong(f"{where}/{name}", f"품목을 더한 금액({ours:,}원)과 다릅니다.")
+        prepaid = self.won(total, "cbc:PrepaidAmount", f"{where}/PrepaidAmount") or 0
+        rounding = self.decimal(
             total, "cbc:PayableRoundingAmount", f"{where}/PayableRoundingAmount"
         ) or Decimal(0)
-        payable = self._won(total, "cbc:PayableAmount", f"{where}/PayableAmount")
+        payable = self.won(total, "cbc:PayableAmount", f"{where}/PayableAmount")
         due = supply + vat - prepaid + rounding
         if payable is not None and payable != due:
-            self._wrong(f"{where}/PayableAmount", f"내야 할 금액({due:,}원)과 다릅니다.")
-
-
-def _plain(path: str) -> str:
-    return re.sub(r"\b(cac|cbc):", "", path)
+            self.wrong(f"{where}/PayableAmount", f"내야 할 금액({due:,}원)과 다릅니다.")

@@ -120,7 +120,7 @@ def tax_category(name: str, tax: Tax, *, reason: bool = False) -> etree._Element
 
 
 def price(of: Line) -> etree._Element | None:
-    """The net price: quantity × price ÷ base quantity is the line's supply (PEPPOL-EN16931-R120)."""
+    """The net price: quantity × price ÷ base quantity is the supply (PEPPOL-EN16931-R120)."""
     amount, base = of.net_price
     return cac(
         "Price",

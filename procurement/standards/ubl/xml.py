@@ -52,7 +52,9 @@ def cac(name: str, *children: etree._Element | None) -> etree._Element | None:
 
 def document(kind: str, *children: etree._Element | None) -> bytes:
     """The whole document, as UTF-8."""
-    root = etree.Element(f"{{{namespace_of(kind)}}}{kind}", nsmap={None: namespace_of(kind)} | NAMES)
+    root = etree.Element(
+        f"{{{namespace_of(kind)}}}{kind}", nsmap={None: namespace_of(kind)} | NAMES
+    )
     root.extend([child for child in children if child is not None])
     etree.cleanup_namespaces(root, top_nsmap=NAMES)
     etree.indent(root)
@@ -86,6 +88,6 @@ def period(name: str, start: dt.date | None, end: dt.date | None) -> etree._Elem
     return cac(name, day("StartDate", start), day("EndDate", end))
 
 
-def reference(name: str, id: str) -> etree._Element | None:
+def reference(name: str, number: str) -> etree._Element | None:
     """A document named by its number alone."""
-    return cac(name, cbc("ID", id))
+    return cac(name, cbc("ID", number))

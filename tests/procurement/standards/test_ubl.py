@@ -181,9 +181,7 @@ def test_lines_are_told_with_changes_only(
 
 @every_case
 def test_a_despatch_advice_keeps_peppols_rules(lines: Sequence[Line]) -> None:
-    assert (
-        broken(ubl.despatch_advice(market.despatch_advice(lines)), T16) == NO_KOREAN_SCHEME[T16]
-    )
+    assert broken(ubl.despatch_advice(market.despatch_advice(lines)), T16) == NO_KOREAN_SCHEME[T16]
     assert broken(ubl.despatch_advice(market.despatch_advice(lines, **LISTED)), T16) == set()
 
 

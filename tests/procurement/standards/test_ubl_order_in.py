@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -15,7 +14,7 @@ from lxml import etree
 from procurement.standards import parts, ubl
 from procurement.standards.errors import StandardsError
 from procurement.standards.parts import Line, Order, Tax
-from procurement.standards.ubl.orders_in import MOST_BYTES
+from procurement.standards.ubl.reading import MOST_BYTES
 from tests.procurement import standards as market
 from tests.procurement.standards.test_ubl import any_lines, every_case
 
@@ -128,7 +127,9 @@ def test_without_any_total_the_vat_is_a_tenth() -> None:
 
 
 def test_a_line_without_an_amount_is_its_price_times_its_quantity() -> None:
-    xml = changed(r"(<cbc:Quantity.*?</cbc:Quantity>)\s*<cbc:LineExtensionAmount.*?>\d+<.*?>", r"\1")
+    xml = changed(
+        r"(<cbc:Quantity.*?</cbc:Quantity>)\s*<cbc:LineExtensionAmount.*?>\d+<.*?>", r"\1"
+    )
     assert ubl.order_read(xml).lines[0].supply == market.TAXABLE[0].supply
 
 
@@ -204,7 +205,7 @@ LINE = r"OrderLine[1]/LineItem"
         (r"<cac:SellerSupplierParty>.*?</cac:Seller\w+>", "", "SellerSupplierParty"),
         (r"<cbc:DocumentCurrencyCode>KRW", "<cbc:DocumentCurrencyCode>USD", "DocumentCurrencyCode"),
         (r"<cbc:Doc.*?Code>KRW</cbc:Doc\w+>", "", "DocumentCurrencyCode"),
-        (r'PriceAmount currencyID="KRW"', 'PriceAmount currencyID="EUR"', f"{LINE}/Price/PriceAmount"),
+        (r"(PriceAmount currencyID)=.KRW.", r'\1="EUR"', f"{LINE}/Price/PriceAmount"),
         (r"<cac:Price>", "<cac:AllowanceCharge/><cac:Price>", f"{LINE}/AllowanceCharge"),
         (r"<cbc:ID>2</cbc:ID>", "<cbc:ID>1</cbc:ID>", "OrderLine[2]/LineItem/ID"),
         (r"(<cac:LineItem>\s*)<cbc:ID>1</cbc:ID>", r"\1", f"{LINE}/ID"),
@@ -264,10 +265,12 @@ def test_whatever_is_cut_out_it_reads_or_says_why(data: st.DataObject) -> None:
             node.text = data.draw(st.sampled_from(["", "0", "-1", "9" * 30, "가", "2026-02-30"]))
         elif node.getparent() is not None:
             node.getparent().remove(node)
+    assert outcome(etree.tostring(root, encoding="UTF-8"))
+
+
+def outcome(xml: bytes) -> list[object]:
+    """The lines read, or why not."""
     try:
-        read = ubl.order_read(etree.tostring(root, encoding="UTF-8"))
+        return list(ubl.order_read(xml).lines)
     except StandardsError as error:
-        assert error.problems
-    else:
-        assert read.lines
-        assert isinstance(read.issued_at, dt.datetime)
+        return list(error.problems)
