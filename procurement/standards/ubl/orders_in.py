@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lxml import etree
 
+from core.business_number import digits_of
 from procurement.standards.errors import StandardsError
 from procurement.standards.parts import (
     KRW,
@@ -23,7 +24,6 @@ from procurement.standards.parts import (
     Tax,
 )
 from procurement.standards.ubl.reading import LARGEST_AMOUNT, Reading, plain, root_of
-from procurement.standards.ubl.shared import digits
 from procurement.standards.ubl.xml import KOREAN_SCHEME, NAMES, WITH_VAT
 
 MOST_PROBLEMS = 100
@@ -130,10 +130,11 @@ class _Order(Reading):
         )
         if endpoint is not None and endpoint.scheme == KOREAN_SCHEME:
             number, endpoint = number or endpoint.id, None
+        bare = digits_of(number)  # but a number of another country's stays as it was told
         place = node.find("cac:PostalAddress", NAMES)
         return Party(
             name=name,
-            business_number=digits(number),
+            business_number=bare if len(bare) == 10 else number,
             address=Address() if place is None else self._address(place),
             contact=Contact(
                 name=self.text(node, "cac:Contact/cbc:Name"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from core.business_number import digits_of
 from procurement.standards.parts import (
     EXEMPTION_REASON,
     Address,
@@ -17,10 +18,6 @@ from procurement.standards.parts import (
     TaxSubtotal,
 )
 from procurement.standards.ubl.xml import KOREAN_SCHEME, WITH_VAT, cac, cbc, units, won
-
-
-def digits(text: str) -> str:
-    return "".join(c for c in text if c.isascii() and c.isdigit())
 
 
 def address(name: str, of: Address) -> etree._Element | None:
@@ -54,14 +51,14 @@ def endpoint(of: Party) -> etree._Element | None:
     """Raises ValueError for a party with neither an electronic address nor a number."""
     if of.endpoint is not None:
         return cbc("EndpointID", of.endpoint.id, schemeID=of.endpoint.scheme)
-    if not digits(of.business_number):
+    if not digits_of(of.business_number):
         raise ValueError(f"{of.name}: neither an electronic address nor a business number")
-    return cbc("EndpointID", digits(of.business_number), schemeID=KOREAN_SCHEME)
+    return cbc("EndpointID", digits_of(of.business_number), schemeID=KOREAN_SCHEME)
 
 
 def identified(of: Party) -> etree._Element | None:
     """The business number as a plain identifier: BR-CL-10 binds only one with a scheme."""
-    return cac("PartyIdentification", cbc("ID", digits(of.business_number)))
+    return cac("PartyIdentification", cbc("ID", digits_of(of.business_number)))
 
 
 def tax_scheme() -> etree._Element | None:
@@ -75,7 +72,7 @@ def party(of: Party, *, vat_number: bool) -> etree._Element | None:
     and, with ``vat_number``, the VAT number behind the country's prefix (BR-CO-09). The
     country is told even where the address isn't (BR-08 to BR-11).
     """
-    number = digits(of.business_number)
+    number = digits_of(of.business_number)
     taxed = vat_number and number
     postal = address("PostalAddress", of.address)
     return cac(

@@ -18,8 +18,6 @@ from procurement.standards.ubl.reading import MOST_BYTES
 from tests.procurement import standards as market
 from tests.procurement.standards.test_ubl import any_lines, every_case
 
-DIGITS = "6028300109"
-
 
 def facts(of: Order) -> dict[str, object]:
     """What an order says, its business numbers bare."""
@@ -91,6 +89,11 @@ def test_a_byte_order_mark_and_another_prefix_are_no_matter() -> None:
 def test_another_offset_is_read_as_it_is_told() -> None:
     xml = changed("14:05:09[+]09:00", "05:05:09Z")
     assert ubl.order_read(xml).issued_at == market.AT
+
+
+def test_a_foreign_number_stays_as_it_is_told() -> None:
+    xml = changed("<cbc:CompanyID>6028300109<", "<cbc:CompanyID>DE-HRB 1<")
+    assert ubl.order_read(xml).buyer.business_number == "DE-HRB 1"
 
 
 def test_no_time_is_midnight_in_seoul() -> None:
