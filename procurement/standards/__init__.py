@@ -1,0 +1,1 @@
+"""The purchase's documents in the spellings other systems read, without Django or a database."""
