@@ -1,1 +1,1 @@
-"""The purchase's documents in the spellings other systems read, without Django or a database."""
+"""What purchases are told in to other systems: UBL, OCDS, cXML. Pure functions, no database."""
