@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Variant
+from catalog.models import Category
 from core import clock
 from procurement import rules
 from procurement.errors import OBSTACLES
@@ -24,6 +24,8 @@ from vendors import selectors as vendors
 from vendors.models import Enterprise
 
 PO = PurchaseOrder.Status
+#: Purchase orders that a warning names at most.
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,37 +129,37 @@ def split_warnings(
     names: Collection[str] = (),
 ) -> list[SplitWarning]:
     """Limits that this purchase keeps alone, and not together with what the same organization
-    bought from the same enterprise in the window of the law's clock: of the same item (variant,
-    category or name), or of anything. Four queries."""
+    bought from the same enterprise in the window of the law's clock: of the same item (category or
+    name), or of anything. Three queries, and one for each limit that is passed."""
     days = clock_value(rules.ClockCode.SPLIT_WINDOW)
-    categories = set(
-        Variant.objects.filter(pk__in=variant_ids).values_list("product__category_id", flat=True)
+    recent = PurchaseOrder.objects.filter(
+        organization_id=organization_id,
+        created_at__gte=clock.now() - dt.timedelta(days=days),
+    ).exclude(status__in=[PO.REJECTED, PO.CANCELLED])
+    bought = PurchaseOrderLine.objects.filter(
+        purchase_order__in=recent, enterprise_id=enterprise_id
     )
-    rows = (
-        PurchaseOrderLine.objects.filter(
-            purchase_order__organization_id=organization_id,
-            purchase_order__created_at__gte=clock.now() - dt.timedelta(days=days),
-            enterprise_id=enterprise_id,
-        )
-        .exclude(purchase_order__status__in=[PO.REJECTED, PO.CANCELLED])
-        .values_list(
-            "purchase_order__number", "name", "supply_amount", "variant__product__category_id"
+    alike = Q(name__in=names) | Q(
+        variant__product__category__in=Category.objects.filter(
+            products__variants__in=list(variant_ids)
         )
     )
+    sums = bought.aggregate(all=Sum("supply_amount"), alike=Sum("supply_amount", filter=alike))
     today = clock.today()
     limits = list(
         ContractRule.objects.filter(
             Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today
         ).values_list("max_supply_amount", flat=True)
     )
-    found = list(rows)
-    alike = [row for row in found if row[3] in categories or row[1] in names]
-    warnings = []
-    for is_same, lines in ((True, alike), (False, found)):
-        before = sum(line[2] for line in lines)
+    warnings: list[SplitWarning] = []
+    for is_same, rows in ((True, bought.filter(alike)), (False, bought)):
+        before = (sums["alike"] if is_same else sums["all"]) or 0
         for limit in rules.crossed_limits(limits, before=before, supply=supply):
-            if not any(warning.limit == limit for warning in warnings):
-                numbers = sorted({line[0] for line in lines})
+            if all(warning.limit != limit for warning in warnings):
+                latest = rows.order_by("-purchase_order__created_at").values_list(
+                    "purchase_order__number", flat=True
+                )
+                numbers = list(dict.fromkeys(latest[: 2 * SHOWN]))[:SHOWN]
                 warnings.append(SplitWarning(limit, before, is_same, days, numbers))
     return sorted(warnings, key=lambda warning: warning.limit)
 
