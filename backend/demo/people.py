@@ -15,7 +15,7 @@ from backend.demo.content.model import (
 )
 from backend.demo.logins import DEMO_LOGINS, PASSWORD
 from backend.demo.market import BATCH, People, midnight
-from procurement.models import BudgetLine, CostCenter
+from procurement.models import BudgetLine, BudgetMovement, CostCenter
 from reports.models import DeclaredPurchases
 
 DEMO_DOMAIN = "demo.onjang.kr"
@@ -122,6 +122,10 @@ def _organization(
             amount=budget.amount,
         )
         for budget in spec.budgets
+    )
+    BudgetMovement.objects.bulk_create(
+        BudgetMovement(line=line, reference="본예산", granted=line.amount, at=opened)
+        for line in BudgetLine.objects.filter(organization=organization)
     )
     DeclaredPurchases.objects.bulk_create(
         DeclaredPurchases(
