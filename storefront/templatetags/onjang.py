@@ -164,3 +164,9 @@ def browser(agent: str) -> str:
 def act(entry: Any) -> str:
     """What somebody did (a line of the audit trail), in words."""
     return str(words.ACTS.get(entry.action, entry.action))
+
+
+@register.filter
+def role(code: str) -> str:
+    """A role at an organization, in words."""
+    return str(words.ROLES.get(code, code))
