@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class OrganizationKind(StrEnum):
@@ -70,3 +72,30 @@ def domain_fault(domain: str) -> DomainFault | None:
     if any(domain == free or domain.endswith("." + free) for free in FREE_MAIL):
         return DomainFault.FREE_MAIL
     return DomainFault.SHARED if domain in SHARED_SUFFIXES else None
+
+
+class SignInFault(StrEnum):
+    """Why somebody who came by an organization's own sign-in isn't let in."""
+
+    NO_EMAIL = "no_email"
+    EMAIL_UNCONFIRMED = "email_unconfirmed"
+    OTHER_DOMAIN = "other_domain"
+    OTHER_PERSON = "other_person"
+    NOT_A_MEMBER = "not_a_member"
+    OTHER_DOORS = "other_doors"
+    INACTIVE = "inactive"
+
+
+def provider_address_is_public(url: str) -> bool:
+    """Whether an identity provider's address is on the public net, by https: our server asks it,
+    and must not be sent to machines that only it can reach."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if parts.scheme != "https" or not host or parts.username is not None:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        inner = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+        return "." in host.rstrip(".") and not host.rstrip(".").endswith(inner)
+    return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db.models import QuerySet
 
 from accounts import rules
 from accounts.models import (
@@ -14,6 +15,7 @@ from accounts.models import (
     Membership,
     MembershipInvitation,
     Organization,
+    SignInConnection,
     User,
 )
 from core import clock
@@ -139,3 +141,49 @@ def organization_trail(*, organization: Organization, most: int = 100) -> list[L
 
 def _whole(value: Any) -> int:
     return int(value) if value else 0
+
+
+def sign_in_of(*, actor: Actor, organization_id: int) -> SignInConnection | None:
+    """An organization's own way in, for its owners. Raises NotFound, NotAllowed."""
+    require_member(actor, organization_id)
+    actor.require_role(organization_id, rules.Role.OWNER)
+    return SignInConnection.objects.filter(organization_id=organization_id).first()
+
+
+def sign_in_for_email(email: str) -> SignInConnection | None:
+    """The way in of the organization that an address belongs to, the narrowest domain's first.
+    One query."""
+    host = rules.clean_domain(email.rpartition("@")[2])
+    labels = host.split(".")
+    domains = [".".join(labels[place:]) for place in range(len(labels))]
+    rows = _open_ways().filter(domain__in=domains)
+    return max(rows, key=lambda row: len(row.domain), default=None)
+
+
+def sign_in_by_provider(provider_id: str) -> SignInConnection | None:
+    """The way in that allauth knows by this id. One query."""
+    return _open_ways().filter(slug=provider_id.removeprefix("sso-")).first()
+
+
+def sign_in_required(user: User) -> SignInConnection | None:
+    """The way in that somebody has to take: a member, no owner, with an address of the domain.
+    At most two queries."""
+    rows = _open_ways().filter(
+        is_enforced=True, organization__in=user.memberships.values("organization")
+    )
+    if not rows:
+        return None
+    owned = set(
+        user.memberships.filter(roles__contains=[rules.Role.OWNER.value]).values_list(
+            "organization_id", flat=True
+        )
+    )
+    for row in rows:
+        if row.organization_id not in owned and rules.email_belongs_to(user.email, row.domain):
+            return row
+    return None
+
+
+def _open_ways() -> QuerySet[SignInConnection]:
+    rows = SignInConnection.objects.filter(is_on=True, organization__is_verified=True)
+    return rows.select_related("organization")

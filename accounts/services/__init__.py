@@ -22,6 +22,12 @@ from accounts.services.organizations import (
     organization_create,
 )
 from accounts.services.people import api_token_create, digest_of, user_create
+from accounts.services.sign_in import (
+    sign_in_check,
+    sign_in_join,
+    sign_in_remove,
+    sign_in_set,
+)
 
 __all__ = [
     "address_default",
@@ -41,5 +47,9 @@ __all__ = [
     "organization_address_delete",
     "organization_address_save",
     "organization_create",
+    "sign_in_check",
+    "sign_in_join",
+    "sign_in_remove",
+    "sign_in_set",
     "user_create",
 ]

@@ -14,6 +14,7 @@ from storefront.buyer.settings import (
     members,
     overview,
     rules,
+    sign_in,
 )
 
 app_name = "buyer"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("settings/budgets/<int:pk>/", budgets.movements, name="settings_budget"),
     path("settings/delegations/", delegations.delegations, name="settings_delegations"),
     path("settings/centers/", centers.centers, name="settings_centers"),
+    path("settings/sign-in/", sign_in.sign_in, name="settings_sign_in"),
     path("settings/addresses/", addresses.addresses, name="settings_addresses"),
     path("quotes/", requests.rfqs, name="rfqs"),
     path("quotes/new/", requests.rfq_new, name="rfq_new"),
