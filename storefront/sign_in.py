@@ -153,6 +153,7 @@ def app_of(connection: SignInConnection) -> SocialApp:
             },
             "advanced": {
                 "strict": True,
+                "allow_single_label_domains": not settings.SECURE,  # http://localhost:8000
                 "want_assertion_signed": True,
                 "reject_deprecated_algorithm": True,
                 "reject_idp_initiated_sso": True,
@@ -172,7 +173,7 @@ def app_of(connection: SignInConnection) -> SocialApp:
 
 
 def refused_page(request: HttpRequest, error: SignInRefused) -> HttpResponse:
-    context = {"message": error.message, "fault": error.fault.value}
+    context = {"message": error.message, "fault": error.fault}
     return render(request, "shop/sso_refused.html", context, status=403)
 
 
