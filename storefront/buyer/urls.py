@@ -9,11 +9,11 @@ from storefront.buyer.settings import (
     addresses,
     budgets,
     centers,
+    consents,
     delegations,
     limits,
     members,
     overview,
-    rules,
     sign_in,
 )
 
@@ -26,7 +26,7 @@ urlpatterns = [
     path("join/<str:link>/", joining.invited, name="invited"),
     path("settings/", overview.overview, name="settings"),
     path("settings/members/", members.members, name="settings_members"),
-    path("settings/rules/", rules.rules, name="settings_rules"),
+    path("settings/rules/", consents.rules, name="settings_rules"),
     path("settings/limits/", limits.limits, name="settings_limits"),
     path("settings/budgets/", budgets.budgets, name="settings_budgets"),
     path("settings/budgets/template.xlsx", budgets.template, name="settings_budget_template"),
