@@ -5,6 +5,7 @@ The names read from the environment are listed, with their meaning, in ``backend
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from typing import Any
@@ -38,6 +39,9 @@ ALLOWED_HOSTS = [
 ]  # fmt: skip
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
+#: SAML needs python3-saml (xmlsec, lxml); where it isn't installed, organizations have OIDC alone.
+SAML_AVAILABLE = importlib.util.find_spec("onelogin") is not None
+
 ROOMS = [
     "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders", "voices",
     "payments", "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
@@ -61,6 +65,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.kakao",
     "allauth.socialaccount.providers.naver",
+    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.saml"] if SAML_AVAILABLE else []),
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
@@ -288,6 +294,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 SOCIALACCOUNT_LOGIN_ON_GET = False
+# Organizations' own ways in: found by e-mail domain, checked against it (``storefront.sign_in``).
+ACCOUNT_ADAPTER = "storefront.sign_in.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "storefront.sign_in.SocialAdapter"
+#: Tests have identity providers on the loopback; elsewhere they are public, by https.
+SSO_LOCAL_PROVIDERS = False
 SOCIALACCOUNT_PROVIDERS = {
     provider: {
         "APPS": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import structlog
 from celery import shared_task
 from celery.schedules import crontab
 from django.db.models import Q
@@ -16,7 +17,7 @@ from core.actor import SYSTEM
 from core.errors import InvalidInput
 from core.mail import send_once
 from payments import services as payments
-from procurement import claims, mails, selectors, services
+from procurement import claims, joined, mails, selectors, services
 from procurement.models import (
     Acceptance,
     ApprovalStep,
@@ -32,8 +33,16 @@ from procurement.models import (
     Requisition,
     RfqQuestion,
 )
+from procurement.selectors.join import numbers_to_check
+from procurement.services import join
 from settlements import services as settlements
+from vendors import gateways
 from vendors.models import Enterprise
+
+log = structlog.get_logger(__name__)
+
+#: Handlers of their own story, known wherever these are.
+__all__ = ["SCHEDULE", "joined"]
 
 
 @outbox.handler("shipment.created", name="procurement.follow_delivery")
@@ -330,6 +339,16 @@ def record_transfer(payload: dict[str, Any]) -> None:
         payments.deposit_reopen(deposit_id=payload["deposit_id"])
 
 
+@shared_task(ignore_result=True)
+def check_organization_numbers() -> int:
+    """Every number, once a night; where the service is down, the next night."""
+    try:
+        return join.organization_numbers_check(organization_ids=numbers_to_check())
+    except gateways.StatusFailed as error:
+        log.warning("the register of businesses is silent", error=str(error))
+        return 0
+
+
 def _change(payload: dict[str, Any]) -> ChangeOrder:
     rows = ChangeOrder.objects.select_related("purchase_order__organization", "requested_by")
     return rows.get(pk=payload["change_id"])
@@ -349,5 +368,9 @@ SCHEDULE = {
     "remind approvers": {
         "task": "procurement.tasks.approvals_remind",
         "schedule": crontab(minute="17"),
+    },
+    "check organizations' numbers": {
+        "task": "procurement.tasks.check_organization_numbers",
+        "schedule": crontab(hour=18, minute=40),  # at night in Korea
     },
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Address, Membership, Organization, User
+from accounts.models import Address, Department, Membership, Organization, User
 from backend.demo import season
 from backend.demo.content.model import (
     MarketContent,
@@ -149,6 +149,11 @@ def _staff_organization(
     names: dict[str, str] | None,
 ) -> None:
     users, memberships = [], []
+    buying = (
+        Department.objects.create(organization=organization, code="P1", name="구매팀")
+        if names is not None
+        else None
+    )
     for who in spec.people:
         mailbox = who.email.split("@")[0]
         email = f"{names[mailbox]}@{DEMO_DOMAIN}" if names else who.email
@@ -163,7 +168,7 @@ def _staff_organization(
                 user=user,
                 roles=sorted(roles),
                 title=who.title,
-                department="" if names is None else "구매팀",
+                department=buying,
             )
         )
         people.by_role.setdefault((organization.pk, who.role), []).append(user)

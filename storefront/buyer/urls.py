@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.buyer import desk, home, needs, purchases, receipts, requests, tax
+from storefront.buyer import desk, home, joining, needs, purchases, receipts, requests, tax
+from storefront.buyer.settings import (
+    addresses,
+    budgets,
+    centers,
+    consents,
+    delegations,
+    limits,
+    members,
+    overview,
+    sign_in,
+)
 
 app_name = "buyer"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("switch/", desk.switch, name="switch"),
+    path("join/", joining.found, name="join"),
+    path("join/<str:link>/", joining.invited, name="invited"),
+    path("settings/", overview.overview, name="settings"),
+    path("settings/members/", members.members, name="settings_members"),
+    path("settings/rules/", consents.rules, name="settings_rules"),
+    path("settings/limits/", limits.limits, name="settings_limits"),
+    path("settings/budgets/", budgets.budgets, name="settings_budgets"),
+    path("settings/budgets/template.xlsx", budgets.template, name="settings_budget_template"),
+    path("settings/budgets/year-end/", budgets.year_end, name="settings_year_end"),
+    path("settings/budgets/year-end.xlsx", budgets.year_end_xlsx, name="settings_year_end_xlsx"),
+    path("settings/budgets/<int:pk>/", budgets.movements, name="settings_budget"),
+    path("settings/delegations/", delegations.delegations, name="settings_delegations"),
+    path("settings/centers/", centers.centers, name="settings_centers"),
+    path("settings/sign-in/", sign_in.sign_in, name="settings_sign_in"),
+    path("settings/addresses/", addresses.addresses, name="settings_addresses"),
     path("quotes/", requests.rfqs, name="rfqs"),
     path("quotes/new/", requests.rfq_new, name="rfq_new"),
     path("quotes/<str:number>/", requests.rfq, name="rfq"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import addresses, after, browse, cart, doors, orders, styleguide, voices
+from storefront.shop import addresses, after, browse, cart, doors, orders, sso, styleguide, voices
 
 app_name = "shop"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("p/<str:slug>/ask/", voices.ask, name="ask"),
     path("p/<str:slug>/restock/", browse.restock, name="restock"),
     path("e/<str:slug>/", browse.enterprise, name="enterprise"),
+    path("accounts/sso/", sso.enter, name="sso"),
     path("cart/", cart.view, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/update/", cart.update, name="cart_update"),
