@@ -253,6 +253,8 @@ def rows_to_send(order: GiftOrder, enterprise_id: int) -> QuerySet[GiftRecipient
 
 def part_of(order: GiftOrder, enterprise_id: int) -> VendorOrder | None:
     assert order.purchase_order is not None
+    if order.purchase_order.order_id is None:
+        return None
     return VendorOrder.objects.filter(
         order_id=order.purchase_order.order_id, enterprise_id=enterprise_id
     ).first()

@@ -52,8 +52,8 @@ def gifts_erase_due() -> int:
 
 
 def _erase(order_id: int, actor: Actor) -> bool:
-    """The database first, then the files: a killed worker may leave a file that no row names the
-    content of, so files are deleted before their names are."""
+    """Files go before their names do: a worker killed in between finds them by their names again,
+    and deleting what is gone is nothing."""
     with transaction.atomic():
         order = locks.lock_gift_order(order_id)
         if (

@@ -66,7 +66,7 @@ def gifts_inspected(*, acceptance_id: int) -> int:
 
 def follow(order: GiftOrder) -> None:
     """As above, for an order that is locked."""
-    if order.status not in OPEN:
+    if order.status not in OPEN or order.purchase_order_id is None:
         return
     po = PurchaseOrder.objects.get(pk=order.purchase_order_id)
     if po.status == PO.SUBMITTED:
