@@ -23,6 +23,7 @@ from gifts.rules.states import (
     GiftStatus,
     days_to_make,
     erase_at,
+    may_move,
     status_once_ordered,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "erase_at",
     "found_columns",
     "is_heading",
+    "may_move",
     "missing_columns",
     "phone_formatted",
     "postal_code_of",

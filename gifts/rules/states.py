@@ -31,6 +31,10 @@ MOVES: Mapping[GiftStatus, frozenset[GiftStatus]] = {
 }
 
 
+def may_move(current: str, target: str) -> bool:
+    return GiftStatus(target) in MOVES[GiftStatus(current)]
+
+
 def status_once_ordered(*, ready: int, sent: int, delivered: int, is_silent: bool) -> GiftStatus:
     """By recipients to send to, on their way, and there. ``is_silent``: nobody heard of those on
     their way for so long that nobody will."""

@@ -98,7 +98,7 @@ def _follow_parcels(order: GiftOrder, po: PurchaseOrder) -> None:
     )
     if status == rules.GiftStatus.CANCELLED:
         cancelled(order)
-    elif status != order.status:
+    elif rules.may_move(order.status, status):
         order.status = S(status)
         if status == rules.GiftStatus.DONE:
             order.ended_at = last or clock.now()

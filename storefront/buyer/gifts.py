@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.errors import DomainError, InvalidInput, NotAllowed, NotFound
@@ -33,12 +33,12 @@ SHOWN = 50
 STATIONS = (S.DRAFT, S.SUBMITTED, S.ORDERED, S.SENDING, S.DONE)
 #: Acts on a row or on what is typed stay on the page that shows what is wrong.
 SAID: Mapping[str, Any] = {
-    "update": lazy("저장했습니다."),
-    "leave_bad_out": lazy("고칠 줄을 모두 뺐습니다."),
-    "leave_out": lazy("받는 사람에서 뺐습니다."),
-    "submit": lazy("발주서를 올렸습니다. 승인자에게 알렸습니다."),
-    "cancel": lazy("선물을 취소했습니다."),
-    "erase": lazy("받는 사람의 정보를 모두 지웠습니다."),
+    "update": gettext_lazy("저장했습니다."),
+    "leave_bad_out": gettext_lazy("고칠 줄을 모두 뺐습니다."),
+    "leave_out": gettext_lazy("받는 사람에서 뺐습니다."),
+    "submit": gettext_lazy("발주서를 올렸습니다. 승인자에게 알렸습니다."),
+    "cancel": gettext_lazy("선물을 취소했습니다."),
+    "erase": gettext_lazy("받는 사람의 정보를 모두 지웠습니다."),
 }
 
 
