@@ -229,3 +229,12 @@ class GiftRecipient(models.Model):
             models.Index(fields=["order", "status", "number"], name="gift_rows_by_status"),
             models.Index(fields=["tracked_at"], name="gift_on_its_way", condition=Q(status="sent")),
         ]
+
+    @property
+    def told_name(self) -> str:
+        """As it will stand on the parcel; a bad row's as it was typed."""
+        return self.name or str(self.cells.get("name", ""))
+
+    @property
+    def told_address(self) -> str:
+        return self.road_address or str(self.cells.get("road_address", ""))

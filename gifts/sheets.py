@@ -160,7 +160,7 @@ def result_sheet(order: GiftOrder, rows: Sequence[GiftRecipient]) -> bytes:
     ]  # fmt: skip
     made = [
         [
-            row.number, row.name or row.cells.get("name", ""), row.phone, row.postal_code,
+            row.number, row.told_name, row.phone, row.postal_code,
             row.road_address, row.address_detail, row.sku, row.quantity,
             str(row.get_status_display()), row.carrier, row.tracking_number, _day(row.sent_at),
             _day(row.delivered_at), page_of(row),

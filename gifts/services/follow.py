@@ -85,7 +85,8 @@ def follow(order: GiftOrder) -> None:
 def _follow_parcels(order: GiftOrder, po: PurchaseOrder) -> None:
     lines = PurchaseOrderLine.objects.filter(purchase_order=po)
     gone = [line.sku for line in lines if not line.ordered_quantity]
-    if po.status == PO.CANCELLED:
+    is_over = po.closed_at is not None and po.closed_at + PATIENCE <= clock.now()
+    if po.status == PO.CANCELLED or (po.status == PO.CLOSED and is_over):
         gone = [line.sku for line in lines]
     ready_left_out(order, gone)
     counts = selectors.counts_of(order)

@@ -51,9 +51,9 @@ def test_a_list_becomes_recipients(
     order = checked(company, soap, drain_outbox, file([person(1), own]))
     first, second = rows_of(order)
     assert (first.number, first.status, first.name, first.phone) == (
-        2, "ready", "김온장1", "010-0000-0001",
+        2, "ready", "박선물1", "010-0000-0001",
     )  # fmt: skip
-    assert (first.postal_code, first.road_address) == ("48095", "부산광역시 해운대구 중동2로 1")
+    assert (first.postal_code, first.road_address) == ("48095", "부산광역시 해운대구 해운대로 1")
     assert (first.quantity, first.sku, first.message) == (1, soap.variant.sku, "")
     assert (second.quantity, second.message, second.address_detail) == (3, "생일 축하해요", "")
     assert first.token != second.token
@@ -120,7 +120,7 @@ def test_twelve_bad_rows_of_three_thousand_come_back_mended(
     book = read_back(sheets.bad_rows(row for row in rows if row.status == "bad"))
     assert len(book) == 13
     assert book[0][0] == "행"
-    assert book[1][1] == "김온장1"
+    assert book[1][1] == "박선물1"
     assert book[1][-1].startswith("전화번호: 전화번호가 아닙니다")
     for row in book[1:]:
         row[2] = "010-9999-0000"
@@ -154,7 +154,7 @@ def test_a_corrected_sheet_touches_the_bad_rows_that_it_names_alone(
     drain_outbox()
     rows = {row.number: row for row in rows_of(order)}
     assert rows[2].status == "ready"
-    assert rows[2].name == "김온장71"
+    assert rows[2].name == "박선물71"
     assert rows[3].name == before[3]
     assert (rows[4].status, rows[4].cells["phone"]) == ("bad", "또 모름")
     assert rows[6].status == "bad"
@@ -184,7 +184,7 @@ def test_a_row_is_mended_by_hand_or_stays_as_it_was(
     assert rows_of(order)[0].status == "bad"
     services.gift_recipient_mend(actor=company.requester, order_id=order.pk, number=2, cells=cells)
     row = rows_of(order)[0]
-    assert (row.status, row.name, row.cells, row.problems) == ("ready", "김온장8", {}, {})
+    assert (row.status, row.name, row.cells, row.problems) == ("ready", "박선물8", {}, {})
     with pytest.raises(NotFound):
         services.gift_recipient_mend(
             actor=company.requester, order_id=order.pk, number=77, cells=cells
@@ -413,7 +413,7 @@ def test_the_words_of_a_refused_row_reach_no_log(
     drain_outbox()
     task = OutboxTask.objects.get(topic="gift.read")
     assert "FileUnread" in task.last_error
-    assert "김온장" not in task.last_error
+    assert "박선물" not in task.last_error
     assert set(task.payload) == {"file_id"}
 
 

@@ -12,7 +12,7 @@ from gifts.rules import Defaults, GiftStatus
 
 DEFAULTS = Defaults(sku="SOAP", pieces=2, sold={"SOAP", "TEA"})
 GOOD = {
-    "name": "김온장", "phone": "010-1234-5678", "postal_code": "48095",
+    "name": "박선물", "phone": "010-1234-5678", "postal_code": "48095",
     "road_address": "부산광역시 해운대구 중동2로 11",
 }  # fmt: skip
 
@@ -97,8 +97,8 @@ def test_a_postal_code_before_the_address_is_found(shape: str) -> None:
 
 
 def test_invisible_signs_and_odd_spaces_go() -> None:
-    found = rules.checked(GOOD | {"name": " 김\u200b온장\u00a0\n님 "}, DEFAULTS)
-    assert found.values["name"] == "김온장 님"
+    found = rules.checked(GOOD | {"name": " 박\u200b선물\u00a0\n님 "}, DEFAULTS)
+    assert found.values["name"] == "박선물 님"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_heads_in_korean_and_english(head: str, field: str | None) -> None:
 
 def test_of_two_telephones_the_first_that_is_there_counts() -> None:
     columns = rules.found_columns(["성명", "전화번호", "휴대폰", "주소"])
-    assert rules.told(["김온장", "", "010-1234-5678", "부산"], columns)["phone"] == "010-1234-5678"
+    assert rules.told(["박선물", "", "010-1234-5678", "부산"], columns)["phone"] == "010-1234-5678"
 
 
 @pytest.mark.parametrize(
