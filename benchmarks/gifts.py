@@ -92,7 +92,7 @@ def _rows(count: int) -> Iterator[list[Any]]:
     for n in range(count):
         phone = "모름" if n % (count // BAD or 1) == 7 else 1_000_000_000 + n
         yield [
-            f"김온장{n}", phone, 48_000 + n % 900, f"부산광역시 해운대구 해운대로 {n}", 
+            f"김온장{n}", phone, 48_000 + n % 900, f"부산광역시 해운대구 해운대로 {n}",
             f"{n % 40}호", 1, "한 해 동안 고마웠습니다." if n % 3 else "",
         ]  # fmt: skip
 

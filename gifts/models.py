@@ -171,6 +171,9 @@ class GiftRecipient(models.Model):
     message = models.CharField(_("메시지"), max_length=200, blank=True)
     quantity = models.PositiveIntegerField(_("수량"), default=1)
     sku = models.CharField(_("상품코드"), max_length=40, blank=True)
+    #: The row said nothing of its own: these follow the order's while it is a draft.
+    is_usual_quantity = models.BooleanField(default=False)
+    is_usual_sku = models.BooleanField(default=False)
     #: A bad row as it was typed, and its ``rules.Problem`` by column.
     cells = models.JSONField(default=dict)
     problems = models.JSONField(default=dict)

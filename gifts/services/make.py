@@ -21,7 +21,7 @@ from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from gifts import locks, selectors, sheets
 from gifts.errors import StillReading, WrongState
-from gifts.models import ErasurePeriod, GiftFile, GiftOrder
+from gifts.models import ErasurePeriod, GiftFile, GiftOrder, GiftRecipient
 from procurement.models import CostCenter
 
 S = GiftOrder.Status
@@ -95,13 +95,17 @@ def gift_order_create(
 
 @transaction.atomic
 def gift_order_update(*, actor: Actor, order_id: int, wishes: Wishes) -> GiftOrder:
-    """Say otherwise while it is a draft. Rows that were checked keep what they got then. Raises
-    NotFound, NotAllowed, WrongState, InvalidInput by field."""
+    """Say otherwise while it is a draft; rows that say nothing of their own follow. Raises
+    NotFound, NotAllowed, WrongState, StillReading, InvalidInput by field."""
     order = draft_of(actor, order_id)
+    refuse_while_reading(order)
     for name, value in _checked(order.organization_id, wishes).items():
         setattr(order, name, value)
     order.touched_at = clock.now()
     order.save()
+    good = order.recipients.exclude(status=GiftRecipient.Status.BAD)
+    good.filter(is_usual_quantity=True).update(quantity=order.pieces)
+    good.filter(is_usual_sku=True).update(sku=order.variant.sku)
     audit.record(actor=actor, action="gift.update", obj=order)
     return order
 
@@ -132,6 +136,11 @@ def draft_of(actor: Actor, order_id: int) -> GiftOrder:
     if order.status != S.DRAFT:
         raise WrongState
     return order
+
+
+def refuse_while_reading(order: GiftOrder) -> None:
+    if order.files.filter(stage=GiftFile.Stage.READING).exists():
+        raise StillReading
 
 
 def given_by(actor: Actor, order_id: int) -> GiftOrder:

@@ -11,9 +11,9 @@ from core import audit, clock
 from core.actor import Actor
 from core.errors import InvalidInput, NotFound
 from gifts import locks, rules, selectors
-from gifts.errors import PROBLEMS, StillReading, WrongState
-from gifts.models import GiftFile, GiftOrder, GiftRecipient
-from gifts.services.make import draft_of, given_by
+from gifts.errors import PROBLEMS, WrongState
+from gifts.models import GiftOrder, GiftRecipient
+from gifts.services.make import draft_of, given_by, refuse_while_reading
 from gifts.services.read import Checker, duplicates_marked
 
 Status = GiftRecipient.Status
@@ -75,11 +75,6 @@ def gift_bad_rows_leave_out(*, actor: Actor, order_id: int) -> int:
         _touch(order)
         audit.record(actor=actor, action="gift.leave_bad_out", obj=order, count=len(rows))
     return len(rows)
-
-
-def refuse_while_reading(order: GiftOrder) -> None:
-    if order.files.filter(stage=GiftFile.Stage.READING).exists():
-        raise StillReading
 
 
 def _row(order: GiftOrder, number: int) -> GiftRecipient:

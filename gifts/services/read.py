@@ -32,7 +32,8 @@ Status = GiftRecipient.Status
 Stage = GiftFile.Stage
 _FIELDS = (
     "status", "name", "phone", "postal_code", "road_address", "address_detail", "message",
-    "quantity", "sku", "cells", "problems", "remote", "token",
+    "quantity", "sku", "is_usual_quantity", "is_usual_sku", "cells", "problems", "remote",
+    "token",
 )  # fmt: skip
 
 
@@ -156,6 +157,8 @@ class Checker:
             return row
         for name, value in found.values.items():
             setattr(row, name, value)
+        row.is_usual_quantity = not cells.get("quantity", "").strip()
+        row.is_usual_sku = not cells.get("sku", "").strip()
         row.status, row.cells, row.problems = Status.READY, {}, {}
         row.token = row.token or ids.new_token()
         row.remote = next(

@@ -11,8 +11,8 @@ from core.errors import InvalidInput
 from gifts import selectors
 from gifts.errors import WrongState
 from gifts.models import GiftOrder, GiftRecipient
-from gifts.services.make import draft_of, given_by
-from gifts.services.mend import gift_bad_rows_leave_out, refuse_while_reading
+from gifts.services.make import draft_of, given_by, refuse_while_reading
+from gifts.services.mend import gift_bad_rows_leave_out
 from procurement import services as procurement
 from procurement.models import PurchaseOrder
 from procurement.services import DeliverTo

@@ -229,6 +229,8 @@ def _number(text: str) -> int | None:
 def _cell(row: GiftRecipient, name: str) -> str:
     if row.problems:
         return str(row.cells.get(name, ""))
+    if (name == "quantity" and row.is_usual_quantity) or (name == "sku" and row.is_usual_sku):
+        return ""
     return str(getattr(row, name))
 
 

@@ -31,7 +31,7 @@ from tests.gifts.lists_at_hand import (
     wishes,
     xlsx,
 )
-from tests.procurement.conftest import Desk, Seller
+from tests.procurement.conftest import Desk, Seller, seller
 from vendors.models import RemoteArea
 
 pytestmark = pytest.mark.django_db
@@ -370,6 +370,30 @@ def test_strangers_and_those_without_the_duty_change_nothing(
     assert (order.title, order.status) == ("추석 선물", "draft")
     assert [row.status for row in rows_of(order)] == ["bad", "ready"]
     assert AuditEntry.objects.count() == before
+
+
+def test_rows_that_say_nothing_of_their_own_follow_the_order(
+    company: Desk, soap: Seller, drain_outbox: Drain
+) -> None:
+    tea = seller()
+    rows = [
+        person(1),
+        person(2, 수량=1),
+        person(3, 상품코드=soap.variant.sku),
+        person(4, 휴대폰="?"),
+    ]
+    order = checked(company, soap, drain_outbox, rows)
+    services.gift_order_update(
+        actor=company.requester, order_id=order.pk, wishes=wishes(tea, pieces=3)
+    )
+    old, new = soap.variant.sku, tea.variant.sku
+    found = [(row.quantity, row.sku) for row in rows_of(order)[:3]]
+    assert found == [(3, new), (1, new), (3, old)]
+    cells = dict(zip(("name", "phone", "postal_code", "road_address"), person(4)[:4], strict=True))
+    row = services.gift_recipient_mend(
+        actor=company.requester, order_id=order.pk, number=5, cells=cells
+    )
+    assert (row.quantity, row.sku) == (3, new)
 
 
 def test_a_draft_says_otherwise_and_what_was_submitted_does_not(

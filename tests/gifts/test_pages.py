@@ -230,6 +230,11 @@ def test_the_sender_takes_the_list_and_brings_numbers(
     order = ordered(company, soap, drain_outbox, people(3))
     place = f"/seller/gifts/{order.number}/"
     assert order.number in desk.get("/seller/gifts/").content.decode()
+    assert order.purchase_order is not None
+    order.purchase_order.refresh_from_db()
+    assert order.purchase_order.order is not None
+    part = order.purchase_order.order.vendor_orders.get()
+    assert place in desk.get(f"/seller/orders/{part.number}/").content.decode()
     page = desk.get(place).content.decode()
     assert "박**" in page
     for secret in ("박선물", "010-0000", "해운대로"):
