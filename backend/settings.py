@@ -40,7 +40,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
 ROOMS = [
     "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders", "voices",
-    "payments", "settlements", "checkout", "procurement", "gifts", "search", "reports", "storefront", "api",
+    "payments", "settlements", "checkout", "procurement", "gifts", "search", "reports",
+    "storefront", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -21,6 +21,7 @@ from gifts import rules
 from gifts.models import GiftFile, GiftOrder, GiftRecipient
 from orders.models import VendorOrder
 from procurement import selectors as procurement
+from procurement.errors import BadRows
 from procurement.models import PurchaseOrder, PurchaseOrderLine
 from procurement.services import ItemOrdered, priced_lines
 
@@ -145,12 +146,18 @@ def pieces_wanted(order: GiftOrder) -> list[ItemOrdered]:
 
 def totals_of(order: GiftOrder) -> Totals:
     """What it would cost today, at the price of each item's quantity. Seven queries, and two for
-    each item that is made at a weekly capacity. Raises BadRows for what can't be bought."""
+    each item that is made at a weekly capacity. Raises InvalidInput: ``sku`` for too many goods,
+    ``goods`` for what can't be bought."""
     items = pieces_wanted(order)
     if len(items) > MOST_GOODS:
         text = _("한 번에 상품 %(most)d가지까지 보낼 수 있습니다.") % {"most": MOST_GOODS}
         raise InvalidInput({"sku": text})
-    lines = priced_lines(items)
+    try:
+        lines = priced_lines(items)
+    except BadRows as error:
+        raise InvalidInput(
+            {"goods": [row.message for row in error.rows]}, code=error.code
+        ) from error
     problems: dict[str, list[Any]] = {}
     warnings: list[str] = []
     lead_days = dict(

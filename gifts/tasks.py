@@ -14,7 +14,7 @@ from gifts.models import GiftOrder
 from procurement.models import CancelledPieces
 
 SCHEDULE = {
-    "forget recipients": {"task": "gifts.tasks.erase", "schedule": crontab(hour=17, minute=55)},
+    "forget recipients": {"task": "gifts.tasks.erase", "schedule": crontab(hour=3, minute=25)},
     "follow gifts": {"task": "gifts.tasks.follow_all", "schedule": crontab(minute=37)},
     "track gifts": {"task": "gifts.tasks.track", "schedule": crontab(minute="*/20")},
 }

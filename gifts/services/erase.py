@@ -15,7 +15,7 @@ from core.errors import NotFound
 from gifts import locks, rules
 from gifts.errors import WrongState
 from gifts.models import ErasurePeriod, GiftFile, GiftOrder
-from gifts.services.make import days_kept
+from gifts.services.make import FOLDER, days_kept
 from gifts.services.submit import cancelled
 
 S = GiftOrder.Status
@@ -39,6 +39,7 @@ def gifts_erase_due() -> int:
     """Every order whose time has come; drafts that nobody touched for long are given up first.
     Answers how many orders' people were forgotten."""
     _drafts_give_up()
+    _strays_delete()
     now = clock.now()
     after_cancel = days_kept(ErasurePeriod.After.CANCELLED)
     erased = 0
@@ -76,6 +77,20 @@ def _erase(order_id: int, actor: Actor) -> bool:
         order.save(update_fields=["message", "sender_name", "erased_at", "status"])
         audit.record(actor=actor, action="gift.erase", obj=order, recipients=count)
     return True
+
+
+def _strays_delete() -> None:
+    """Lists whose upload was rolled back after the file was written: no row names them."""
+    storage = storages["private"]
+    try:
+        names = [f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]]
+    except FileNotFoundError:  # nothing was ever uploaded
+        return
+    known = set(GiftFile.objects.filter(file__in=names).values_list("file", flat=True))
+    yesterday = clock.now() - dt.timedelta(days=1)
+    for name in names:
+        if name not in known and storage.get_modified_time(name) < yesterday:
+            storage.delete(name)
 
 
 def _drafts_give_up() -> None:

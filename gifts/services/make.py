@@ -27,6 +27,8 @@ from procurement.models import CostCenter
 S = GiftOrder.Status
 MOST_PIECES = 100
 KEEP_DAYS = (7, 180)
+#: Of the private storage.
+FOLDER = "gifts"
 LONGEST_WINDOW = dt.timedelta(days=90)
 LATEST = dt.timedelta(days=365)
 
@@ -235,7 +237,7 @@ def _keep(order: GiftOrder, file: UploadedFile[bytes], kind: GiftFile.Kind) -> G
             )
     except IntegrityError as error:
         raise StillReading from error
-    made.file.name = storages["private"].save(f"gifts/{ids.new_token()}", file)
+    made.file.name = storages["private"].save(f"{FOLDER}/{ids.new_token()}", file)
     made.save(update_fields=["file"])
     outbox.emit(topic="gift.read", payload={"file_id": made.pk})
     return made

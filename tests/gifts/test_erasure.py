@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 
@@ -218,3 +219,14 @@ def test_who_was_never_sent_anything_is_not_kept_for_ever(
     order.refresh_from_db()
     assert order.status == "done"
     assert order.recipients.get(number=3).status == "left_out"
+
+
+def test_a_file_that_no_row_names_goes(company: Desk, soap: Seller) -> None:
+    kept = begun(company, soap, comma(people(1))).files.get().file.name
+    stray = storages["private"].save("gifts/stray", ContentFile(b"x"))
+    services.gifts_erase_due()
+    assert storages["private"].exists(stray)  # its upload may be under way
+    with later(2):
+        services.gifts_erase_due()
+    assert not storages["private"].exists(stray)
+    assert storages["private"].exists(kept)

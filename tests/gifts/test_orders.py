@@ -20,7 +20,6 @@ from gifts.sheets import Traced
 from orders.gateways.tracking import Scan, Track
 from orders.models import Shipment
 from procurement import services as procurement
-from procurement.errors import BadRows
 from procurement.models import Invoice, PurchaseOrder
 from tests.gifts.lists_at_hand import (
     Drain,
@@ -84,8 +83,9 @@ def test_a_double_click_makes_one_purchase_order(
 def test_what_is_not_on_the_shelf_is_not_ordered(company: Desk, drain_outbox: Drain) -> None:
     order = checked(company, rare := seller(on_hand=3), drain_outbox, people(4))
     assert rare.variant.sku
-    with pytest.raises(BadRows):
+    with pytest.raises(InvalidInput) as refused:
         submitted(company, order)
+    assert "3개뿐" in refused.value.by_field()["goods"][0]
     assert status(order) == "draft"
 
 
