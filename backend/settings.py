@@ -44,7 +44,8 @@ SAML_AVAILABLE = importlib.util.find_spec("onelogin") is not None
 
 ROOMS = [
     "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders", "voices",
-    "payments", "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
+    "payments", "settlements", "checkout", "procurement", "gifts", "search", "reports",
+    "storefront", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

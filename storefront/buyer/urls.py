@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.buyer import desk, home, joining, needs, purchases, receipts, requests, tax
+from storefront.buyer import desk, gifts, home, joining, needs, purchases, receipts, requests, tax
 from storefront.buyer.settings import (
     addresses,
     budgets,
@@ -52,6 +52,14 @@ urlpatterns = [
     path("orders/items.xlsx", purchases.template, name="items_template"),
     path("orders/<str:number>/", purchases.order, name="order"),
     path("orders/<str:number>/order.pdf", purchases.order_pdf, name="order_pdf"),
+    path("gifts/", gifts.gifts, name="gifts"),
+    path("gifts/new/", gifts.gift_new, name="gift_new"),
+    path("gifts/recipients.xlsx", gifts.template, name="gift_template"),
+    path("gifts/<str:number>/", gifts.gift, name="gift"),
+    path("gifts/<str:number>/progress/", gifts.progress, name="gift_progress"),
+    path("gifts/<str:number>/rows/<int:row>/", gifts.row, name="gift_row"),
+    path("gifts/<str:number>/bad.xlsx", gifts.bad_rows, name="gift_bad"),
+    path("gifts/<str:number>/result.xlsx", gifts.result, name="gift_result"),
     path("deliveries/", receipts.deliveries, name="deliveries"),
     path("deliveries/<str:number>/", receipts.delivery, name="delivery"),
     path("inspection-photos/<int:pk>/", receipts.photo, name="inspection_photo"),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import addresses, after, browse, cart, doors, orders, sso, styleguide, voices
+from storefront.shop import (
+    addresses,
+    after,
+    browse,
+    cart,
+    doors,
+    gifts,
+    orders,
+    sso,
+    styleguide,
+    voices,
+)
 
 app_name = "shop"
 
@@ -43,5 +54,6 @@ urlpatterns = [
     ),
     path("orders/<str:token>/returns/<str:number>/withdraw/", after.withdraw, name="withdraw"),
     path("orders/<str:token>/parcels/<str:number>/", after.track, name="track"),
+    path("gift/<str:token>/", gifts.gift, name="gift"),
     path("addresses/", addresses.mine, name="addresses"),
 ]
