@@ -409,7 +409,8 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file that a crash could spoil
-CELERY_TIMEZONE = TIME_ZONE
+#: The rooms' schedules say Korean hours.
+CELERY_TIMEZONE = "Asia/Seoul"
 #: Every room's rhythm, by name; ``backend.celery`` adds a room's ``SCHEDULE`` (in its tasks).
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep the outbox": {"task": "core.tasks.drain_outbox", "schedule": 5.0},

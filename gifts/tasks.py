@@ -35,6 +35,11 @@ def rejected(payload: dict[str, Any]) -> None:
     _follow(payload["po_id"])
 
 
+@outbox.handler("po.withdrawn", name="gifts.withdrawn")
+def withdrawn(payload: dict[str, Any]) -> None:
+    _follow(payload["po_id"])
+
+
 @outbox.handler("po.closed", name="gifts.closed")
 def closed(payload: dict[str, Any]) -> None:
     _follow(payload["po_id"])

@@ -25,10 +25,12 @@ from procurement.models import (
     Dispute,
     DisputeMessage,
     Invoice,
+    MonthlyBill,
     PurchaseOrder,
     PurchaseOrderResponse,
     Quote,
     QuoteMember,
+    RecurringRun,
     RequestForQuote,
     Requisition,
     RfqQuestion,
@@ -364,13 +366,53 @@ def _people(organization_id: int, role: Role) -> list[str]:
     return list(rows.order_by("pk").values_list("user__email", flat=True))
 
 
+@outbox.handler("bill.issued", name="procurement.mail_bill")
+def mail_bill(payload: dict[str, Any]) -> None:
+    bill = MonthlyBill.objects.select_related("organization").get(pk=payload["bill_id"])
+    text = mails.bill_came(bill)
+    for email in _people(bill.organization_id, Role.FINANCE):
+        send_once(key=f"bill:{bill.pk}:{email}", to=email, subject=text.subject, body=text.body)
+
+
+@outbox.handler("recurring.failed", name="procurement.mail_recurring_failed")
+def mail_recurring_failed(payload: dict[str, Any]) -> None:
+    run = RecurringRun.objects.select_related("recurring__person").get(pk=payload["run_id"])
+    text = mails.recurring_failed(run)
+    send_once(
+        key=f"recurring:{run.pk}",
+        to=run.recurring.person.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@shared_task
+def close_months() -> int:
+    """Daily: bills of the month before."""
+    return services.monthly_bills_close()
+
+
+@shared_task
+def make_recurring_orders() -> dict[str, int]:
+    """Daily: the orders whose day has come."""
+    return services.recurring_orders_make()
+
+
 SCHEDULE = {
+    "close months": {
+        "task": "procurement.tasks.close_months",
+        "schedule": crontab(hour=0, minute=40),
+    },
+    "make recurring orders": {
+        "task": "procurement.tasks.make_recurring_orders",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "remind approvers": {
         "task": "procurement.tasks.approvals_remind",
         "schedule": crontab(minute="17"),
     },
     "check organizations' numbers": {
         "task": "procurement.tasks.check_organization_numbers",
-        "schedule": crontab(hour=18, minute=40),  # at night in Korea
+        "schedule": crontab(hour=3, minute=40),
     },
 }

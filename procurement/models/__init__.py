@@ -23,6 +23,13 @@ from procurement.models.ask import (
     RfqLine,
     RfqQuestion,
 )
+from procurement.models.bill import (
+    BilledInvoice,
+    BillingTerms,
+    BillPayment,
+    MonthlyBill,
+    PurchaseCertificate,
+)
 from procurement.models.change import (
     CancelledPieces,
     ChangeConsent,
@@ -55,6 +62,7 @@ from procurement.models.receive import (
     InvoiceLine,
     InvoicePayment,
 )
+from procurement.models.standing import PurchaseList, PurchaseListLine, RecurringOrder, RecurringRun
 
 __all__ = [
     "Acceptance",
@@ -64,6 +72,9 @@ __all__ = [
     "ApprovalRule",
     "ApprovalStage",
     "ApprovalStep",
+    "BillPayment",
+    "BilledInvoice",
+    "BillingTerms",
     "BudgetLine",
     "BudgetMovement",
     "BuyingKind",
@@ -80,6 +91,10 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoicePayment",
+    "MonthlyBill",
+    "PurchaseCertificate",
+    "PurchaseList",
+    "PurchaseListLine",
     "PurchaseOrder",
     "PurchaseOrderLine",
     "PurchaseOrderResponse",
@@ -87,6 +102,8 @@ __all__ = [
     "QuoteLine",
     "QuoteMember",
     "QuoteTier",
+    "RecurringOrder",
+    "RecurringRun",
     "RequestForQuote",
     "Requisition",
     "RequisitionLine",
