@@ -29,6 +29,8 @@ TEMPLATES = (
     "pick_list",
     "packing_slips",
     "labels",
+    "monthly_bill",
+    "certificate",
 )
 
 

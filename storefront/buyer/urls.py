@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.buyer import desk, gifts, home, joining, needs, purchases, receipts, requests, tax
+from storefront.buyer import (
+    bills,
+    desk,
+    gifts,
+    home,
+    joining,
+    needs,
+    purchases,
+    receipts,
+    requests,
+    standing,
+    tax,
+)
 from storefront.buyer.settings import (
     addresses,
     budgets,
@@ -67,6 +79,14 @@ urlpatterns = [
     path("invoices/", receipts.invoices, name="invoices"),
     path("invoices/<str:number>/", receipts.invoice, name="invoice"),
     path("invoices/<str:number>/invoice.pdf", receipts.invoice_pdf, name="invoice_pdf"),
+    path("standing/", standing.standing, name="standing"),
+    path("schedule/", standing.schedule, name="schedule"),
+    path("bills/", bills.bills, name="bills"),
+    path("bills/<str:number>/", bills.bill, name="bill"),
+    path("bills/<str:number>/bill.pdf", bills.bill_file, {"kind": "pdf"}, name="bill_pdf"),
+    path("bills/<str:number>/bill.xlsx", bills.bill_file, {"kind": "xlsx"}, name="bill_xlsx"),
+    path("certificates/", bills.certificates, name="certificates"),
+    path("certificates/<str:number>.pdf", bills.certificate_pdf, name="certificate_pdf"),
     path("tax/", tax.documents, name="tax_documents"),
     path("tax/<str:number>.pdf", tax.document_pdf, name="tax_pdf"),
     path("parts/<str:number>/statement.pdf", tax.transaction_statement, name="statement"),

@@ -61,6 +61,7 @@ urlpatterns = [
     path("quotes/<str:number>/", quotes.rfq, name="rfq"),
     path("quotes/<str:number>/partner/", quotes.partner, name="partner"),
     path("quotes/<str:number>/files/<int:pk>/", quotes.attachment, name="rfq_file"),
+    path("schedule/", bought.schedule, name="schedule"),
     path("purchase-orders/", bought.purchase_orders, name="purchase_orders"),
     path("purchase-orders/<str:number>/", bought.purchase_order, name="purchase_order"),
     path("deliveries/", quotes.deliveries, name="deliveries"),

@@ -14,12 +14,14 @@ from storefront.shop import (
     orders,
     sso,
     styleguide,
+    verify,
     voices,
 )
 
 app_name = "shop"
 
 urlpatterns = [
+    path("verify/<str:number>/", verify.certificate, name="certificate"),
     path("", browse.front, name="front"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("demo/enter/", doors.enter, name="demo_enter"),
