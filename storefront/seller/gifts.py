@@ -101,7 +101,7 @@ def _rows(request: HttpRequest, form: Filled) -> list[sheets.Traced]:
 
 
 def _said(report: services.Report) -> str:
-    texts = [_("%(count)d명에게 보냈습니다.") % {"count": report.sent}]
+    texts = [_("%(count)s명에게 보냈습니다.") % {"count": f"{report.sent:,}"}]
     if report.known:
         texts.append(_("이미 올린 %(count)d줄은 그대로입니다.") % {"count": report.known})
     if report.mended:

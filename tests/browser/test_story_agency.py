@@ -78,7 +78,7 @@ def test_three_hundred_gift_boxes_from_need_to_closing(browser: Browser, market:
         expect(page.locator("#err_reason")).to_be_visible()
         page.locator("[name=reason]").fill("두 견적 가운데 가격이 낮고 납기가 빠름")
         page.get_by_role("button", name="승인 요청하기").dblclick()
-        expect(page.get_by_text("승인자의 승인을 기다리고 있습니다")).to_be_visible()
+        expect(page.get_by_text("결재자의 승인을 기다리고 있습니다")).to_be_visible()
         order_page = page.url
         expect(page.get_by_text("제25조").first).to_be_visible()
         page.goto(request_page)
@@ -88,7 +88,7 @@ def test_three_hundred_gift_boxes_from_need_to_closing(browser: Browser, market:
 
     with sitting(browser, market, person("approver")) as page:
         page.goto(order_page)
-        page.get_by_role("button", name="승인").dblclick()
+        page.get_by_role("button", name="승인", exact=True).dblclick()
         expect(page.locator("[data-po-status]")).to_have_text("발주 완료")
 
     with sitting(browser, market, "seller2@demo.onjang.kr") as page:

@@ -64,7 +64,7 @@ def test_five_hundred_from_an_excel_file_on_account(browser: Browser, market: Ma
         page.locator("[name=title]").fill("직원 설 선물")
         page.locator("[name=recipient]").fill("이총무")
         order.dblclick()
-        expect(page.get_by_text("승인자의 승인을 기다리고 있습니다")).to_be_visible()
+        expect(page.get_by_text("결재자의 승인을 기다리고 있습니다")).to_be_visible()
         order_page = page.url
         number = order_page.rstrip("/").split("/")[-1]
 
@@ -72,7 +72,7 @@ def test_five_hundred_from_an_excel_file_on_account(browser: Browser, market: Ma
         page.goto("/buyer/orders/?status=submitted")
         expect(page.get_by_role("link", name=number)).to_have_count(1)
         page.goto(order_page)
-        page.get_by_role("button", name="승인").click()
+        page.get_by_role("button", name="승인", exact=True).click()
         expect(page.locator("[data-po-status]")).to_have_text("발주 완료")
 
     with sitting(browser, market, "seller2@demo.onjang.kr") as page:
