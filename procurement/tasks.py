@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.schedules import crontab
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership
 from accounts.rules import Role
@@ -32,6 +32,7 @@ from procurement.models import (
     Requisition,
     RfqQuestion,
 )
+from procurement.services import publish
 from settlements import services as settlements
 from vendors.models import Enterprise
 
@@ -330,6 +331,57 @@ def record_transfer(payload: dict[str, Any]) -> None:
         payments.deposit_reopen(deposit_id=payload["deposit_id"])
 
 
+# -- open contracting data
+
+
+@outbox.handler("rfq.created", name="procurement.publish_request")
+@outbox.handler("rfq.cancelled", name="procurement.publish_request")
+def publish_request(payload: dict[str, Any]) -> None:
+    publish.process_publish(rfq_id=payload["rfq_id"])
+
+
+@outbox.handler("po.ordered", name="procurement.publish_order")
+@outbox.handler("po.closed", name="procurement.publish_order")
+def publish_order(payload: dict[str, Any]) -> None:
+    publish.process_publish(po_id=payload["po_id"])
+
+
+@outbox.handler("po.answered", name="procurement.publish_answer")
+def publish_answer(payload: dict[str, Any]) -> None:
+    _publish(PurchaseOrder.objects.filter(responses=payload["response_id"]))
+
+
+@outbox.handler("change.done", name="procurement.publish_change")
+def publish_change(payload: dict[str, Any]) -> None:
+    _publish(PurchaseOrder.objects.filter(changes=payload["change_id"]))
+
+
+@outbox.handler("shipment.created", name="procurement.publish_delivery")
+def publish_delivery(payload: dict[str, Any]) -> None:
+    _publish(PurchaseOrder.objects.filter(order__vendor_orders__shipments=payload["shipment_id"]))
+
+
+@outbox.handler("acceptance.recorded", name="procurement.publish_inspection")
+def publish_inspection(payload: dict[str, Any]) -> None:
+    _publish(PurchaseOrder.objects.filter(acceptances=payload["acceptance_id"]))
+
+
+@outbox.handler("invoice.payment_recorded", name="procurement.publish_payment")
+def publish_payment(payload: dict[str, Any]) -> None:
+    _publish(PurchaseOrder.objects.filter(invoices__payments=payload["payment_id"]))
+
+
+@shared_task
+def processes_catch_up() -> int:
+    """Hourly: what no event told the public of."""
+    return publish.processes_catch_up()
+
+
+def _publish(found: QuerySet[PurchaseOrder]) -> None:
+    for po_id in found.values_list("pk", flat=True):
+        publish.process_publish(po_id=po_id)
+
+
 def _change(payload: dict[str, Any]) -> ChangeOrder:
     rows = ChangeOrder.objects.select_related("purchase_order__organization", "requested_by")
     return rows.get(pk=payload["change_id"])
@@ -349,5 +401,9 @@ SCHEDULE = {
     "remind approvers": {
         "task": "procurement.tasks.approvals_remind",
         "schedule": crontab(minute="17"),
+    },
+    "tell the public of purchases": {
+        "task": "procurement.tasks.processes_catch_up",
+        "schedule": crontab(minute="47"),
     },
 }

@@ -40,6 +40,12 @@ from procurement.models.order import (
     ScheduledDelivery,
     SpendingUse,
 )
+from procurement.models.publish import (
+    OcdsRelease,
+    PunchOutConnection,
+    PunchOutSession,
+    ReceivedOrder,
+)
 from procurement.models.purse import (
     BudgetLine,
     BudgetMovement,
@@ -80,6 +86,9 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoicePayment",
+    "OcdsRelease",
+    "PunchOutConnection",
+    "PunchOutSession",
     "PurchaseOrder",
     "PurchaseOrderLine",
     "PurchaseOrderResponse",
@@ -87,6 +96,7 @@ __all__ = [
     "QuoteLine",
     "QuoteMember",
     "QuoteTier",
+    "ReceivedOrder",
     "RequestForQuote",
     "Requisition",
     "RequisitionLine",
