@@ -20,7 +20,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
           --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: guide bench-sheet help demo up setup test test-browser test-services check lint types contracts migrations schema-check \
+.PHONY: guide bench-purchases bench-sheet help demo up setup test test-browser test-services check lint types contracts migrations schema-check \
         schema bench lock messages translations static doctor clean
 
 help: ## List these tasks
@@ -112,6 +112,9 @@ schema: $(VENV)/.installed ## Write the public GraphQL schema to api/schema.grap
 
 bench: $(VENV)/.tested-with ## Measure pages, API and checkout beside a floor
 	@$(PY) -m benchmarks
+
+bench-purchases: $(VENV)/.tested-with ## Measure comparing and approving among 100,000 purchase orders (ORDERS=…)
+	@$(PY) -m benchmarks.purchases --orders $(or $(ORDERS),100000)
 
 bench-sheet: $(VENV)/.tested-with ## Measure a sheet of 50,000 products: rows a second, memory (ROWS=…)
 	@$(PY) -m benchmarks.sheet --rows $(or $(ROWS),50000)

@@ -153,6 +153,26 @@ def ledger_export(file: str) -> None:
         )
 
 
+@cli.group(help=_("감사 기록"))
+def audit() -> None:
+    pass
+
+
+@audit.command("verify", help=_("봉인된 비교표와 확인서가 고쳐지지 않았음을 증명합니다"))
+def audit_verify() -> None:
+    from backend.commands import audit as command
+
+    raise SystemExit(command.verify())
+
+
+@cli.command(help=_("체험 시장의 시계를 며칠 뒤로 옮깁니다 (0: 제시간)"))
+@click.argument("days", type=click.IntRange(0, 3650))
+def clock(days: int) -> None:
+    from backend.commands import audit as command
+
+    command.shift_clock(days)
+
+
 @cli.group(help=_("보고서"))
 def reports() -> None:
     pass

@@ -11,16 +11,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
+#: Its name in a demo market's folder.
+SHIFT = "clock-shift"
+
 _moved: ContextVar[dt.datetime | None] = ContextVar("onjang_moved_clock", default=None)
+
+
+#: The file a demo market reads its time's shift from, in seconds; None: time is what it is.
+_shift: Path | None = None
 
 
 def now() -> dt.datetime:
     """The current moment, aware, in UTC."""
-    return _moved.get() or dt.datetime.now(tz=dt.UTC)
+    return _moved.get() or dt.datetime.now(tz=dt.UTC) + _shifted()
+
+
+def follow(file: Path | None) -> None:
+    """Shift the clock of this process by the seconds in ``file`` from now on: in a demo market all
+    processes follow one, so that people can practise what comes in a month (``onjang clock``)."""
+    global _shift
+    _shift = file
+
+
+def _shifted() -> dt.timedelta:
+    if _shift is None:
+        return dt.timedelta(0)
+    try:
+        return dt.timedelta(seconds=int(_shift.read_text()))
+    except (OSError, ValueError):
+        return dt.timedelta(0)
 
 
 def today() -> dt.date:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+import mimetypes
+from typing import Any, Protocol
+
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,6 +26,30 @@ def xlsx(data: bytes, name: str) -> HttpResponse:
 def archive(data: bytes, name: str) -> HttpResponse:
     """A zip to download; ``name`` without its ending."""
     return _file(data, "application/zip", f"{name}.zip")
+
+
+class Kept(Protocol):
+    """A row with a file of the private store, under the name it was uploaded with."""
+
+    name: Any
+    file: Any
+
+
+def kept(row: Kept | None, *, download: bool = True) -> HttpResponseBase:
+    """A file that somebody attached; a picture may be looked at in the browser. Raises Http404."""
+    storage = storages["private"]
+    if row is None or not storage.exists(row.file.name or ""):
+        raise Http404
+    kind, _coding = mimetypes.guess_type(row.file.name)
+    answer = FileResponse(
+        storage.open(row.file.name),
+        content_type=kind or "application/octet-stream",
+        as_attachment=download,
+        filename=row.name,
+    )
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _file(data: bytes, kind: str, name: str, *, download: bool = True) -> HttpResponse:

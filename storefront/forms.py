@@ -32,6 +32,14 @@ class Filled:
         return whole_number(self.values, name, label)
 
 
+def chosen_id(form: Filled, name: str) -> int | None:
+    """The key that was chosen in a select; None for none, 0 (nothing has it) for nonsense."""
+    text = form.values.get(name, "")
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
 def whole_number(values: Mapping[str, str], name: str, label: str) -> int:
     """``1,200`` as 1200. Raises InvalidInput by field."""
     text = values.get(name, "").replace(",", "").strip()

@@ -19,7 +19,11 @@ from vendors.models import Credential, Enterprise, EnterpriseStaff
 from vendors.rules import CredentialKind
 
 #: the enterprises whose people sign in with the demo's logins
-SELLERS = {"yeongdo-sea-soap": "seller@demo.onjang.kr", "haneul-hands": "seller2@demo.onjang.kr"}
+SELLERS = {
+    "yeongdo-sea-soap": "seller@demo.onjang.kr",
+    "haneul-hands": "seller2@demo.onjang.kr",
+    "yuja-house": "seller3@demo.onjang.kr",
+}
 #: commission on goods, VAT included, in basis points
 COMMISSION_BP = 500
 

@@ -105,6 +105,7 @@ class PurchaseOrder(models.Model):
         ]
         indexes = [
             models.Index(fields=["organization", "status", "-created_at"], name="po_desk"),
+            models.Index(fields=["organization", "-created_at", "-id"], name="po_newest"),
         ]
 
     def __str__(self) -> str:

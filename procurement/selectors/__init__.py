@@ -18,6 +18,7 @@ from procurement.selectors.asked import (
     enterprises_to_ask,
     may_answer,
     open_rfqs_for,
+    partner_quotes,
     rfq_for,
     rfqs_for,
 )
@@ -27,7 +28,9 @@ from procurement.selectors.bought import (
     invoice_for,
     invoices_for,
     purchase_order_for,
+    purchase_order_sold,
     purchase_orders_for,
+    purchase_orders_of,
 )
 from procurement.selectors.clocks import clock_row, clock_value
 from procurement.selectors.desk import (
@@ -39,12 +42,24 @@ from procurement.selectors.desk import (
     desk_counts,
     organizations_of,
 )
-from procurement.selectors.grounds import RuleFinding, findings, findings_for_quote, split_warnings
+from procurement.selectors.glance import next_acts_of
+from procurement.selectors.grounds import (
+    PaperFound,
+    RuleFinding,
+    SplitWarning,
+    findings,
+    findings_for_quote,
+    papers_for,
+    split_warnings,
+)
+from procurement.selectors.needs import requisition_for, requisitions_for
 
 __all__ = [
     "Compared",
     "Comparison",
+    "PaperFound",
     "RuleFinding",
+    "SplitWarning",
     "amount_due",
     "approval_rules",
     "approver_of",
@@ -66,10 +81,17 @@ __all__ = [
     "invoice_for",
     "invoices_for",
     "may_answer",
+    "next_acts_of",
     "open_rfqs_for",
     "organizations_of",
+    "papers_for",
+    "partner_quotes",
     "purchase_order_for",
+    "purchase_order_sold",
     "purchase_orders_for",
+    "purchase_orders_of",
+    "requisition_for",
+    "requisitions_for",
     "rfq_for",
     "rfqs_for",
     "spending_limits",

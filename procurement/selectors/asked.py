@@ -19,6 +19,7 @@ from procurement import rules
 from procurement.models import (
     Quote,
     QuoteLine,
+    QuoteMember,
     RequestForQuote,
     RfqLine,
 )
@@ -67,7 +68,7 @@ def rfq_for(*, actor: Actor, number: str) -> RequestForQuote:
     """One request of the actor's organizations. Raises NotFound for others'."""
     rows = RequestForQuote.objects.filter(
         number=number, organization_id__in=list(actor.organizations)
-    ).select_related("organization", "requester")
+    ).select_related("organization", "requester", "requisition", "open_to")
     found = rows.prefetch_related("lines", "invitations__enterprise").first()
     if found is None:
         raise NotFound
@@ -89,6 +90,18 @@ def open_rfqs_for(*, enterprise_id: int) -> list[RequestForQuote]:
     ).exclude(invitations__enterprise_id=enterprise_id)
     found = rows.filter(open_to__in=_sells_in(enterprise_id))
     return list(found.select_related("organization", "open_to").order_by("deadline", "pk")[:100])
+
+
+def partner_quotes(*, enterprise_id: int) -> list[QuoteMember]:
+    """Quotes of others that the enterprise shall deliver part of, and hasn't answered, with the
+    lines that would be its own. Two queries."""
+    rows = QuoteMember.objects.filter(
+        enterprise_id=enterprise_id,
+        status=QuoteMember.Status.ASKED,
+        quote__status=Quote.Status.SUBMITTED,
+    ).select_related("quote__enterprise", "quote__rfq__organization")
+    mine = QuoteLine.objects.filter(supplier_id=enterprise_id)
+    return list(rows.prefetch_related(Prefetch("quote__lines", queryset=mine)).order_by("pk"))
 
 
 def _sells_in(enterprise_id: int) -> set[int]:
@@ -133,13 +146,19 @@ def enterprises_to_ask(text: str = "", *, limit: int = 60) -> list[Enterprise]:
 
 
 def comparison(rfq: RequestForQuote) -> Comparison:
-    """The latest quote of every enterprise side by side, cheapest first. Four queries."""
+    """The latest quote of every enterprise side by side, cheapest first. Seven queries."""
     lines = list(rfq.lines.order_by("pk"))
     shown = [Quote.Status.SUBMITTED, Quote.Status.ORDERED, Quote.Status.LOST]
     quotes = list(
         rfq.quotes.filter(status__in=shown)
         .select_related("enterprise", "submitted_by")
-        .prefetch_related(Prefetch("lines", queryset=QuoteLine.objects.select_related("variant")))
+        .prefetch_related(
+            Prefetch(
+                "lines",
+                queryset=QuoteLine.objects.select_related("variant").prefetch_related("tiers"),
+            ),
+            "members__enterprise",
+        )
         .order_by("total_amount", "submitted_at", "pk")
     )
     badges = vendors.badges_for({quote.enterprise_id for quote in quotes})

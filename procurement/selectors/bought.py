@@ -10,6 +10,7 @@ from orders.models import Shipment, VendorOrder
 from procurement.models import (
     Invoice,
     PurchaseOrder,
+    PurchaseOrderLine,
 )
 from procurement.selectors.access import require
 
@@ -23,7 +24,7 @@ def purchase_orders_for(
     if status:
         rows = rows.filter(status=status)
     return (
-        rows.select_related("requester")
+        rows.select_related("requester", "organization")
         .prefetch_related("lines__enterprise")
         .order_by("-created_at", "-pk")
     )
@@ -43,12 +44,23 @@ def purchase_order_for(*, actor: Actor, number: str) -> PurchaseOrder:
             number=number, organization_id__in=list(actor.organizations)
         )
         .select_related(
-            "organization", "requester", "quote__rfq", "quote__enterprise", "budget_line",
-            "cost_center", "order",
+            "organization", "requester", "requisition", "quote__rfq", "quote__enterprise",
+            "budget_line", "cost_center", "order",
         )
         .prefetch_related(
             "lines__enterprise",
             "approvals__approver",
+            "approvals__on_behalf_of",
+            "steps__person",
+            "steps__decided_by",
+            "responses__enterprise",
+            "changes__lines__line",
+            "changes__consents__enterprise",
+            "changes__requested_by",
+            "disputes__messages__author",
+            "disputes__enterprise",
+            "lines__schedule",
+            "lines__order_line",
             "acceptances__lines__order_line",
             "acceptances__inspector",
             "invoices__payments",
@@ -57,6 +69,36 @@ def purchase_order_for(*, actor: Actor, number: str) -> PurchaseOrder:
         )
         .first()
     )  # fmt: skip
+    if found is None:
+        raise NotFound
+    return found
+
+
+def purchase_orders_of(*, enterprise_id: int) -> QuerySet[PurchaseOrder]:
+    """Purchase orders with a part of the enterprise's that bind, newest first."""
+    mine = PurchaseOrderLine.objects.filter(enterprise_id=enterprise_id).values("purchase_order")
+    rows = PurchaseOrder.objects.filter(pk__in=mine, order__isnull=False)
+    return rows.select_related("organization").order_by("-decided_at", "-pk")
+
+
+def purchase_order_sold(*, enterprise_id: int, number: str) -> PurchaseOrder:
+    """One of them, with all that its page shows. Raises NotFound for others', and for those that
+    nobody approved yet."""
+    found = (
+        purchase_orders_of(enterprise_id=enterprise_id)
+        .filter(number=number)
+        .prefetch_related(
+            "lines__order_line__vendor_order",
+            "lines__schedule",
+            "responses",
+            "changes__lines__line",
+            "changes__consents__enterprise",
+            "changes__requested_by",
+            "disputes__messages",
+            "disputes__enterprise",
+        )
+        .first()
+    )
     if found is None:
         raise NotFound
     return found

@@ -3,21 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Category
 from core import clock
 from procurement import rules
 from procurement.errors import OBSTACLES
 from procurement.models import (
     ContractRule,
     PurchaseOrder,
+    PurchaseOrderLine,
     Quote,
 )
+from procurement.selectors.clocks import clock_value
 from vendors import selectors as vendors
+from vendors.models import Enterprise
 
 PO = PurchaseOrder.Status
+#: Purchase orders that a warning names at most.
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SplitWarning:
+    """A limit that is passed together with ``before`` won (without VAT) bought lately."""
+
+    limit: int
+    before: int
+    #: Of the same item; else of the same enterprise alone.
+    is_same_item: bool
+    days: int
+    orders: list[str]
+
+
+#: The papers of a private contract, in words.
+PAPERS = {
+    "registration": _("사업자등록 (계속사업자 확인)"),
+    "credential": _("인증서 사본"),
+    "employment": _("취약계층 고용비율 증빙"),
+    "bank": _("대금 입금 계좌"),
+    "quote": _("유효한 견적서"),
+    "comparison": _("비교견적서 (2인 이상 견적)"),
+    "budget": _("예산 과목"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFound:
+    """A paper of a contract's file, and whether it is there."""
+
+    code: str
+    is_there: bool
+
+    @property
+    def label(self) -> str:
+        return str(PAPERS[self.code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +121,71 @@ def findings(
 
 
 def split_warnings(
-    *, organization_id: int, enterprise_id: int, supply: int, days: int = 90
-) -> list[int]:
-    """Limits that this purchase crosses together with those from the same enterprise lately."""
-    since = clock.now() - dt.timedelta(days=days)
-    before = PurchaseOrder.objects.filter(
+    *,
+    organization_id: int,
+    enterprise_id: int,
+    supply: int,
+    variant_ids: Collection[int] = (),
+    names: Collection[str] = (),
+) -> list[SplitWarning]:
+    """Limits that this purchase keeps alone, and not together with what the same organization
+    bought from the same enterprise in the window of the law's clock: of the same item (category or
+    name), or of anything. Three queries, and one for each limit that is passed."""
+    days = clock_value(rules.ClockCode.SPLIT_WINDOW)
+    recent = PurchaseOrder.objects.filter(
         organization_id=organization_id,
-        lines__enterprise_id=enterprise_id,
-        created_at__gte=since,
+        created_at__gte=clock.now() - dt.timedelta(days=days),
     ).exclude(status__in=[PO.REJECTED, PO.CANCELLED])
-    spent = before.distinct().aggregate(sum=Sum("supply_amount"))["sum"] or 0
+    bought = PurchaseOrderLine.objects.filter(
+        purchase_order__in=recent, enterprise_id=enterprise_id
+    )
+    alike = Q(name__in=names) | Q(
+        variant__product__category__in=Category.objects.filter(
+            products__variants__in=list(variant_ids)
+        )
+    )
+    sums = bought.aggregate(all=Sum("supply_amount"), alike=Sum("supply_amount", filter=alike))
     today = clock.today()
-    limits = ContractRule.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today
-    ).values_list("max_supply_amount", flat=True)
-    return rules.crossed_limits(limits, before=spent, supply=supply)
+    limits = list(
+        ContractRule.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today
+        ).values_list("max_supply_amount", flat=True)
+    )
+    warnings: list[SplitWarning] = []
+    for is_same, rows in ((True, bought.filter(alike)), (False, bought)):
+        before = (sums["alike"] if is_same else sums["all"]) or 0
+        for limit in rules.crossed_limits(limits, before=before, supply=supply):
+            if all(warning.limit != limit for warning in warnings):
+                latest = rows.order_by("-purchase_order__created_at").values_list(
+                    "purchase_order__number", flat=True
+                )
+                numbers = list(dict.fromkeys(latest[: 2 * SHOWN]))[:SHOWN]
+                warnings.append(SplitWarning(limit, before, is_same, days, numbers))
+    return sorted(warnings, key=lambda warning: warning.limit)
+
+
+def papers_for(quote: Quote, *, budget_line_id: int | None = None) -> list[PaperFound]:
+    """What belongs to the file of a contract with this quote, and whether it is there. Three
+    queries."""
+    enterprise = quote.enterprise
+    held = list(vendors.valid_credentials(on=clock.today()).filter(enterprise_id=enterprise.pk))
+    others = (
+        Quote.objects.filter(rfq_id=quote.rfq_id)
+        .exclude(status__in=[Quote.Status.REPLACED, Quote.Status.WITHDRAWN])
+        .values("enterprise_id")
+        .distinct()
+        .count()
+    )
+    status = Enterprise.BusinessStatus
+    return [
+        PaperFound("registration", enterprise.business_status == status.OPEN),
+        PaperFound("credential", any(row.file for row in held)),
+        PaperFound("employment", any(row.vulnerable_employment_bp is not None for row in held)),
+        PaperFound("bank", bool(enterprise.bank_account)),
+        PaperFound("quote", quote.valid_until >= clock.today()),
+        PaperFound("comparison", others >= 2),
+        PaperFound("budget", budget_line_id is not None),
+    ]
 
 
 def _ground(row: ContractRule) -> rules.Ground:

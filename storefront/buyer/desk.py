@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -62,11 +63,11 @@ class Desk:
         return render(request, f"buyer/{name}.html", around | context, status=status)
 
 
-def for_organization(view: Callable[..., HttpResponse]) -> View:
+def for_organization(view: Callable[..., HttpResponseBase]) -> View:
     """Open to people of an organization; the view gets the desk after the request."""
 
     @wraps(view)
-    def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def at_desk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         mine = selectors.organizations_of(actor)
         chosen = request.session.get(CHOSEN)

@@ -8,6 +8,7 @@ from core import clock
 from procurement import selectors
 from procurement.models import RequestForQuote
 from storefront.buyer.desk import Desk, for_organization
+from storefront.buyer.purchases import with_next
 
 SHOWN = 6
 
@@ -16,10 +17,9 @@ SHOWN = 6
 def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     actor, organization_id = desk.actor, desk.organization.pk
     limit = desk.organization.credit_limit_amount
+    orders = selectors.purchase_orders_for(actor=actor, organization_id=organization_id)[:SHOWN]
     context = {
-        "orders": selectors.purchase_orders_for(actor=actor, organization_id=organization_id)[
-            :SHOWN
-        ],
+        "orders": with_next(list(orders)),
         "requests": selectors.rfqs_for(
             actor=actor, organization_id=organization_id, status=RequestForQuote.Status.OPEN
         )[:SHOWN],

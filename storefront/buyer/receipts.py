@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,8 @@ from core import clock
 from core.errors import Conflict, InvalidInput, NotFound
 from orders.models import Shipment
 from procurement import papers, selectors, services
-from procurement.models import Acceptance, Invoice
+from procurement.models import Acceptance, AcceptanceLine, AcceptancePhoto, Invoice
+from procurement.rules import ClockCode
 from procurement.services import Inspected
 from storefront import files
 from storefront.buyer.desk import Desk, for_organization
@@ -50,6 +53,7 @@ def delivery(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
                 shipment_id=shipment.pk,
                 lines=_inspected(form, shipment),
                 note=form.values.get("note", ""),
+                photos=request.FILES.getlist("photos"),
             )
             messages.success(request, _("검수를 기록했습니다. 합격 수량으로 청구서가 발행됩니다."))
             return redirect("buyer:delivery", number)
@@ -60,12 +64,12 @@ def delivery(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
             form.refuse(error)
     lines = [
         (row, f"accepted_{row.order_line_id}", f"rejected_{row.order_line_id}",
-         f"defect_{row.order_line_id}")
+         f"defect_{row.order_line_id}", f"outcome_{row.order_line_id}")
         for row in shipment.lines.all()
     ]  # fmt: skip
     if request.method != "POST":
-        for row, accepted, rejected, _defect in lines:
-            form.values |= {accepted: str(row.quantity), rejected: "0"}
+        for row, accepted, rejected, _defect, outcome in lines:
+            form.values |= {accepted: str(row.quantity), rejected: "0", outcome: "replace"}
     acceptance = getattr(shipment, "acceptance", None)
     context = {
         "shipment": shipment,
@@ -73,6 +77,10 @@ def delivery(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "lines": lines,
         "form": form,
         "acceptance": acceptance,
+        "photos": acceptance.photos.order_by("pk") if acceptance else [],
+        "outcomes": AcceptanceLine.Outcome.choices,
+        "inspect_by": clock.local_date(shipment.shipped_at)
+        + dt.timedelta(days=selectors.clock_value(ClockCode.INSPECT)),
         "invoice": Invoice.objects.filter(acceptance=acceptance).first() if acceptance else None,
         "may_inspect": acceptance is None and desk.may_inspect,
         "had_a_part": desk.actor.user_id
@@ -100,11 +108,21 @@ def _inspected(form: Filled, shipment: Shipment) -> list[Inspected]:
                     accepted=counts["accepted"],
                     rejected=counts["rejected"],
                     defect=defect,
+                    outcome=form.values.get(f"outcome_{pk}", "") if counts["rejected"] else "",
                 )
             )
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+@for_organization
+def photo(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
+    """A picture of an inspection, for the people of its organization."""
+    rows = AcceptancePhoto.objects.filter(
+        pk=pk, acceptance__purchase_order__organization_id__in=list(desk.actor.organizations)
+    )
+    return files.kept(rows.first(), download=False)
 
 
 @for_organization
@@ -181,6 +199,10 @@ def invoice(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
         "account": papers.deposit_account(),
         "form": form,
         "may_pay": left > 0 and desk.may_pay,
+        "late_interest": services.late_interest(found, amount=left, on=clock.today())
+        if left
+        else 0,
+        "interest_rule": selectors.clock_row(ClockCode.LATE_INTEREST),
         "is_late": found.status == Invoice.Status.ISSUED and found.due_on < clock.today(),
     }
     return desk.page(request, "invoice", context, status=400 if form.errors else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.buyer import desk, home, purchases, receipts, requests, tax
+from storefront.buyer import desk, home, needs, purchases, receipts, requests, tax
 
 app_name = "buyer"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("quotes/<str:number>/comparison.pdf", requests.comparison_pdf, name="comparison_pdf"),
     path("quote/<str:number>/", requests.choose, name="choose"),
     path("quote/<str:number>/quote.pdf", requests.quote_pdf, name="quote_pdf"),
+    path("quotes/<str:number>/files/<int:pk>/", requests.attachment, name="rfq_file"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/new/", needs.need_new, name="need_new"),
+    path("needs/<str:number>/", needs.need, name="need"),
     path("orders/", purchases.orders, name="orders"),
     path("orders/new/", purchases.order_new, name="order_new"),
     path("orders/items.xlsx", purchases.template, name="items_template"),
@@ -24,6 +28,7 @@ urlpatterns = [
     path("orders/<str:number>/order.pdf", purchases.order_pdf, name="order_pdf"),
     path("deliveries/", receipts.deliveries, name="deliveries"),
     path("deliveries/<str:number>/", receipts.delivery, name="delivery"),
+    path("inspection-photos/<int:pk>/", receipts.photo, name="inspection_photo"),
     path("acceptances/<str:number>.pdf", receipts.acceptance_pdf, name="acceptance_pdf"),
     path("invoices/", receipts.invoices, name="invoices"),
     path("invoices/<str:number>/", receipts.invoice, name="invoice"),

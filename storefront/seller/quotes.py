@@ -9,20 +9,26 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from catalog.models import TaxClass, Variant
 from core import clock
 from core.errors import Conflict, InvalidInput, NotFound
 from orders.models import Order, Shipment
-from procurement import services
+from procurement import selectors, services
 from procurement.models import Invoice, Quote, RequestForQuote, RfqInvitation
-from storefront.forms import Filled
+from storefront import files
+from storefront.forms import Filled, chosen_id
 from storefront.seller.desk import Desk, for_enterprise
+from vendors.models import Enterprise
 
 VALID_FOR = dt.timedelta(days=30)
 HIGHEST_PRICE = 1_000_000_000
+#: What is asked of each line of a request.
+FIELDS = ("price", "tax", "variant", "supplier", "tiers")
 
 
 def invitations(desk: Desk) -> QuerySet[RfqInvitation]:
@@ -54,28 +60,76 @@ def rfqs(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "rows": [(row, latest.get(row.rfq_id)) for row in page],
         "page_obj": page,
+        "open_ones": selectors.open_rfqs_for(enterprise_id=desk.enterprise.pk),
+        "asked_along": selectors.partner_quotes(enterprise_id=desk.enterprise.pk),
         "now": clock.now(),
     }
     return desk.page(request, "rfqs", context)
 
 
 @for_enterprise
-def rfq(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
-    """A request and the answer to it; a new answer replaces the one before."""
-    invitation = (
-        RfqInvitation.objects.filter(
-            rfq__number=number, enterprise_id__in=list(desk.actor.enterprises)
+@require_POST
+def partner(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """Whether the enterprise delivers its part of another's quote."""
+    agrees = request.POST.get("answer") == "agree"
+    quote = Quote.objects.filter(number=number).first()
+    if quote is None:
+        raise NotFound
+    try:
+        services.quote_member_answer(
+            actor=desk.actor, quote_id=quote.pk, enterprise_id=desk.enterprise.pk, agrees=agrees
         )
+        messages.success(
+            request, _("공동 견적에 동의했습니다.") if agrees else _("공동 견적을 거절했습니다.")
+        )
+    except Conflict as error:
+        messages.warning(request, str(error.message))
+    return redirect("seller:rfqs")
+
+
+@for_enterprise
+def attachment(request: HttpRequest, desk: Desk, number: str, pk: int) -> HttpResponseBase:
+    """A file of a request that the enterprise may answer."""
+    found, _invitation = _asked(desk, number)
+    return files.kept(found.attachments.filter(pk=pk).first())
+
+
+def _asked(desk: Desk, number: str) -> tuple[RequestForQuote, RfqInvitation | None]:
+    """A request that named the enterprise, or that it may answer. Raises NotFound."""
+    found = RequestForQuote.objects.filter(number=number).select_related("organization").first()
+    if found is None:
+        raise NotFound
+    invitation = (
+        found.invitations.filter(enterprise_id__in=list(desk.actor.enterprises))
         .select_related("rfq__organization", "enterprise")
+        .order_by("pk")
         .first()
     )
-    if invitation is None:
+    if invitation is None and not selectors.may_answer(found, desk.enterprise.pk):
         raise NotFound
+    return found, invitation
+
+
+@for_enterprise
+def rfq(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
+    """A request and the answer to it; a new answer replaces the one before."""
+    found, invitation = _asked(desk, number)
+    if invitation is None:  # open to its category: named from the first answer on
+        invitation = RfqInvitation(rfq=found, enterprise=desk.enterprise)
     form = Filled.of(request.POST)
     if request.method == "POST":
         try:
-            _submit(desk, invitation, form)
-            messages.success(request, _("견적서를 제출했습니다."))
+            if "ask" in form.values:
+                services.rfq_question_ask(
+                    actor=desk.actor,
+                    rfq_id=found.pk,
+                    enterprise_id=invitation.enterprise_id,
+                    text=form.values.get("question", ""),
+                )
+                messages.success(request, _("질문을 보냈습니다. 답변은 모든 기업에 공개됩니다."))
+            else:
+                _submit(desk, invitation, form)
+                messages.success(request, _("견적서를 제출했습니다."))
         except InvalidInput as error:
             form.refuse(error)
             return _rfq_page(request, desk, invitation, form, status=400)
@@ -107,6 +161,8 @@ def _submit(desk: Desk, invitation: RfqInvitation, form: Filled) -> None:
                 "unit_price_amount": price,
                 "variant_id": int(variant) if variant.isdecimal() and len(variant) < 16 else None,
                 "tax_class": tax_class,
+                "supplier_id": chosen_id(form, f"supplier_{line.pk}"),
+                "tiers": _tiers_in(form, line.pk, problems),
             }
         )
     valid_until = _day(form, "valid_until", problems)
@@ -132,6 +188,20 @@ def _submit(desk: Desk, invitation: RfqInvitation, form: Filled) -> None:
     )
 
 
+def _tiers_in(form: Filled, pk: int, problems: dict[str, Any]) -> list[tuple[int, int]]:
+    """``100:19000, 200:18500`` as what a piece costs from so many on."""
+    tiers = []
+    for part in form.values.get(f"tiers_{pk}", "").replace("\n", ",").split(","):
+        if not part.strip():
+            continue
+        least, _colon, price = (text.strip() for text in part.partition(":"))
+        if not (least.isdecimal() and price.isdecimal() and len(least + price) < 18):
+            problems[f"tiers_{pk}"] = _("“100:19000, 50:19500”처럼 적어 주세요.")
+            return []
+        tiers.append((int(least), int(price)))
+    return tiers
+
+
 def _day(form: Filled, name: str, problems: dict[str, Any]) -> dt.date | None:
     try:
         day = dt.date.fromisoformat(form.values.get(name, ""))
@@ -149,13 +219,18 @@ def _rfq_page(
     asked = invitation.rfq
     quotes = list(
         Quote.objects.filter(rfq=asked, enterprise_id=invitation.enterprise_id)
-        .prefetch_related("lines__rfq_line")
+        .prefetch_related("lines__rfq_line", "lines__tiers", "members__enterprise")
         .order_by("-version")
     )
     if request.method != "POST":
         form = _prefilled(quotes[0] if quotes else None)
+    chosen = {
+        partner
+        for line in asked.lines.all()
+        if (partner := chosen_id(form, f"supplier_{line.pk}")) is not None
+    }
     variants = Variant.objects.filter(
-        product__enterprise_id=invitation.enterprise_id,
+        product__enterprise_id__in={invitation.enterprise_id, *chosen},
         is_active=True,
         product__listings__is_published=True,
     ).select_related("product")
@@ -163,9 +238,11 @@ def _rfq_page(
         "rfq": asked,
         "invitation": invitation,
         "lines": [
-            (line, f"price_{line.pk}", f"tax_{line.pk}", f"variant_{line.pk}")
-            for line in asked.lines.order_by("pk")
+            (line, *(f"{name}_{line.pk}" for name in FIELDS)) for line in asked.lines.order_by("pk")
         ],
+        "partners": _partner_options(desk),
+        "questions": asked.questions.order_by("asked_at", "pk"),
+        "attachments": asked.attachments.order_by("pk"),
         "quotes": quotes,
         "form": form,
         "variants": [
@@ -176,6 +253,12 @@ def _rfq_page(
         "is_open": asked.status == RequestForQuote.Status.OPEN and asked.deadline >= clock.now(),
     }
     return desk.page(request, "rfq", context, status=status)
+
+
+def _partner_options(desk: Desk) -> list[tuple[int, str]]:
+    """Enterprises that could deliver a line with us. One query."""
+    rows = Enterprise.objects.filter(status=Enterprise.Status.ACTIVE).exclude(pk=desk.enterprise.pk)
+    return list(rows.order_by("name").values_list("pk", "name"))
 
 
 def _prefilled(last: Quote | None) -> Filled:
@@ -192,6 +275,10 @@ def _prefilled(last: Quote | None) -> Filled:
         values[f"price_{line.rfq_line_id}"] = str(line.unit_price_amount)
         values[f"tax_{line.rfq_line_id}"] = line.tax_class
         values[f"variant_{line.rfq_line_id}"] = str(line.variant_id or "")
+        values[f"supplier_{line.rfq_line_id}"] = str(line.supplier_id or "")
+        values[f"tiers_{line.rfq_line_id}"] = ", ".join(
+            f"{tier.min_quantity}:{tier.unit_price_amount}" for tier in line.tiers.all()
+        )
     return Filled(values)
 
 
@@ -215,7 +302,16 @@ def deliveries(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @for_enterprise
 def invoices(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Claims on organizations: open, overdue, paid."""
+    """Claims on organizations: open, overdue, paid. A claim starts an agency's clock."""
+    if request.method == "POST":
+        try:
+            services.invoice_claim(
+                actor=desk.actor, invoice_id=chosen_id(Filled.of(request.POST), "invoice") or 0
+            )
+            messages.success(request, _("대금을 청구했습니다. 기관의 지급 기한이 시작됩니다."))
+        except Conflict as error:
+            messages.warning(request, str(error.message))
+        return redirect("seller:invoices")
     rows = (
         Invoice.objects.filter(vendor_order__enterprise_id=desk.enterprise.pk)
         .select_related("purchase_order__organization", "vendor_order")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from storefront.seller import (
+    bought,
     desk,
     dispatch,
     editor,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("sheets/<int:pk>/bad.xlsx", sheets.bad_rows, name="sheet_bad"),
     path("quotes/", quotes.rfqs, name="rfqs"),
     path("quotes/<str:number>/", quotes.rfq, name="rfq"),
+    path("quotes/<str:number>/partner/", quotes.partner, name="partner"),
+    path("quotes/<str:number>/files/<int:pk>/", quotes.attachment, name="rfq_file"),
+    path("purchase-orders/", bought.purchase_orders, name="purchase_orders"),
+    path("purchase-orders/<str:number>/", bought.purchase_order, name="purchase_order"),
     path("deliveries/", quotes.deliveries, name="deliveries"),
     path("invoices/", quotes.invoices, name="invoices"),
     path("settlements/", settled.settlements, name="settlements"),

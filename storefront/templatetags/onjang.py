@@ -16,6 +16,7 @@ from core import business_number
 from core.districts import District
 from reports import rules as report_rules
 from storefront import words
+from storefront.acts import ROLES
 from voices import rules
 
 register = template.Library()
@@ -75,6 +76,12 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
 def district(code: str) -> str:
     """The district's name by its code."""
     return str(District(code).label) if code in District.values else ""
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """A membership role in words."""
+    return str(ROLES.get(role, role))
 
 
 @register.filter

@@ -88,7 +88,7 @@ def test_three_hundred_gift_boxes_from_need_to_closing(browser: Browser, market:
 
     with sitting(browser, market, person("approver")) as page:
         page.goto(order_page)
-        page.get_by_role("button", name="승인하고 발주").dblclick()
+        page.get_by_role("button", name="승인").dblclick()
         expect(page.locator("[data-po-status]")).to_have_text("발주 완료")
 
     with sitting(browser, market, "seller2@demo.onjang.kr") as page:

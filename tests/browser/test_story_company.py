@@ -72,7 +72,7 @@ def test_five_hundred_from_an_excel_file_on_account(browser: Browser, market: Ma
         page.goto("/buyer/orders/?status=submitted")
         expect(page.get_by_role("link", name=number)).to_have_count(1)
         page.goto(order_page)
-        page.get_by_role("button", name="승인하고 발주").click()
+        page.get_by_role("button", name="승인").click()
         expect(page.locator("[data-po-status]")).to_have_text("발주 완료")
 
     with sitting(browser, market, "seller2@demo.onjang.kr") as page:

@@ -422,10 +422,13 @@ def test_splitting_is_pointed_out(agency: Desk) -> None:
     one = seller(on_hand=10_000)
     rfq = ask(agency, one, quantity=1000)
     order_quote(agency, answer(rfq, one, 18_000))
-    crossed = selectors.split_warnings(
-        organization_id=agency.organization.pk, enterprise_id=one.enterprise.pk, supply=10_000_000
-    )
-    assert crossed == [20_000_000]
+    common = {"organization_id": agency.organization.pk, "enterprise_id": one.enterprise.pk}
+    [crossed] = selectors.split_warnings(**common, supply=10_000_000, variant_ids=[one.variant.pk])
+    assert (crossed.limit, crossed.before, crossed.is_same_item) == (20_000_000, 16_363_636, True)
+    [crossed] = selectors.split_warnings(**common, supply=10_000_000, names=["전혀 다른 것"])
+    assert not crossed.is_same_item
+    with clock.moved_to(clock.now() + dt.timedelta(days=91)):
+        assert selectors.split_warnings(**common, supply=10_000_000) == []
 
 
 @pytest.mark.parametrize(
