@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -196,7 +197,7 @@ def despatch_xml(po: PurchaseOrder, shipment: Shipment) -> bytes:
     enterprise = shipment.vendor_order.enterprise
     places = _order_places(po, enterprise.pk)
     rows = list(shipment.lines.select_related("order_line").order_by("pk"))
-    left = _outstanding(po, shipment, [row.order_line for row in rows])
+    left = outstanding(po, shipment, [row.order_line for row in rows])
     return ubl.despatch_advice(
         parts.DespatchAdvice(
             number=shipment.number,
@@ -215,8 +216,8 @@ def despatch_xml(po: PurchaseOrder, shipment: Shipment) -> bytes:
                     name=_named(row.order_line),
                     quantity=row.quantity,
                     sku=row.order_line.sku,
-                    outstanding=left[row.order_line_id],
-                    outstanding_reason="분할 납품" if left[row.order_line_id] else "",
+                    outstanding=left[row.order_line_id].pieces,
+                    outstanding_reason="분할 납품" if left[row.order_line_id].pieces else "",
                 )
                 for place, row in enumerate(rows, start=1)
             ),
@@ -435,16 +436,27 @@ def _amended(document: TaxDocument) -> tuple[parts.Line, ...]:
     )
 
 
-def _outstanding(
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """``pieces`` of those ``wanted`` that are still to come."""
+
+    wanted: int
+    pieces: int
+
+
+def outstanding(
     po: PurchaseOrder, shipment: Shipment, lines: Sequence[OrderLine]
-) -> dict[int, int]:
-    """Pieces by order line that were still to come when the delivery left."""
+) -> dict[int, Outstanding]:
+    """What was still to come when a delivery left, by order line: pieces that failed an inspection
+    and shall be sent again count, those that were cancelled by then don't."""
     ids = [line.pk for line in lines]
-    by_order_line = {line.order_line_id: line.pk for line in po.lines.all()}
-    gone = _cancelled(
-        [line for line in po.lines.all() if line.order_line_id in ids], until=shipment.shipped_at
-    )
-    left = {line.pk: line.quantity - gone.get(by_order_line.get(line.pk, 0), 0) for line in lines}
+    ours = {line.order_line_id: line for line in po.lines.all() if line.order_line_id in ids}
+    gone = _cancelled(list(ours.values()), until=shipment.shipped_at)
+    wanted = {
+        line.pk: line.quantity - (gone.get(ours[line.pk].pk, 0) if line.pk in ours else 0)
+        for line in lines
+    }
+    left = dict(wanted)
     earlier = [
         row
         for row in shipment.vendor_order.shipments.prefetch_related("lines")
@@ -462,7 +474,7 @@ def _outstanding(
     )
     for line_id, rejected in again.values_list("order_line_id", "rejected"):
         left[line_id] += rejected
-    return {pk: max(count, 0) for pk, count in left.items()}
+    return {pk: Outstanding(wanted[pk], max(count, 0)) for pk, count in left.items()}
 
 
 def _cancelled(lines: Sequence[PurchaseOrderLine], *, until: dt.datetime) -> dict[int, int]:

@@ -7,809 +7,1461 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalog', '0005_moderation_rules'),
-        ('orders', '0006_initial'),
-        ('procurement', '0003_transfers_by_statement'),
-        ('vendors', '0012_moderation'),
+        ("accounts", "0001_initial"),
+        ("catalog", "0005_moderation_rules"),
+        ("orders", "0006_initial"),
+        ("procurement", "0003_transfers_by_statement"),
+        ("vendors", "0012_moderation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AcceptancePhoto',
+            name="AcceptancePhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, upload_to='')),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(max_length=120, upload_to="")),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='ApprovalRule',
+            name="ApprovalRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='이름')),
-                ('sort_order', models.PositiveSmallIntegerField(default=0)),
-                ('min_amount', models.BigIntegerField(default=0, verbose_name='부터(원)')),
-                ('max_amount', models.BigIntegerField(blank=True, null=True, verbose_name='까지(원)')),
-                ('kind', models.CharField(blank=True, choices=[('requisition', '구매 요구'), ('quote', '견적 발주'), ('direct', '바로구매'), ('gift', '단체 선물')], max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="이름")),
+                ("sort_order", models.PositiveSmallIntegerField(default=0)),
+                ("min_amount", models.BigIntegerField(default=0, verbose_name="부터(원)")),
+                (
+                    "max_amount",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="까지(원)"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("requisition", "구매 요구"),
+                            ("quote", "견적 발주"),
+                            ("direct", "바로구매"),
+                            ("gift", "단체 선물"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['sort_order', 'pk'],
+                "ordering": ["sort_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalStage',
+            name="ApprovalStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(default='approver', max_length=20)),
-                ('escalate_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('expire_days', models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(default="approver", max_length=20)),
+                ("escalate_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("expire_days", models.PositiveSmallIntegerField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalStep',
+            name="ApprovalStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('waiting', '차례 전'), ('open', '결재 대기'), ('approved', '승인'), ('rejected', '반려'), ('lapsed', '기한 만료'), ('dropped', '불필요')], default='waiting', max_length=8)),
-                ('role', models.CharField(max_length=20)),
-                ('escalate_days', models.PositiveSmallIntegerField(null=True)),
-                ('expire_days', models.PositiveSmallIntegerField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('escalates_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "차례 전"),
+                            ("open", "결재 대기"),
+                            ("approved", "승인"),
+                            ("rejected", "반려"),
+                            ("lapsed", "기한 만료"),
+                            ("dropped", "불필요"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("role", models.CharField(max_length=20)),
+                ("escalate_days", models.PositiveSmallIntegerField(null=True)),
+                ("expire_days", models.PositiveSmallIntegerField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("escalates_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetMovement',
+            name="BudgetMovement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=60)),
-                ('granted', models.BigIntegerField(default=0)),
-                ('reserved', models.BigIntegerField(default=0)),
-                ('committed', models.BigIntegerField(default=0)),
-                ('spent', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=60)),
+                ("granted", models.BigIntegerField(default=0)),
+                ("reserved", models.BigIntegerField(default=0)),
+                ("committed", models.BigIntegerField(default=0)),
+                ("spent", models.BigIntegerField(default=0)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='CancelledPieces',
+            name="CancelledPieces",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('reference', models.CharField(max_length=32)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("reference", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeConsent',
+            name="ChangeConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agrees', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agrees", models.BooleanField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeOrder',
+            name="ChangeOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True)),
-                ('status', models.CharField(choices=[('requested', '결재 대기'), ('approved', '기업 동의 대기'), ('done', '변경됨'), ('rejected', '반려'), ('refused', '기업 거절')], default='requested', max_length=9)),
-                ('reason', models.CharField(max_length=300, verbose_name='변경 사유')),
-                ('is_cancellation', models.BooleanField(default=False)),
-                ('needed_by', models.DateField(null=True, verbose_name='새 납품 기한')),
-                ('recipient', models.CharField(blank=True, max_length=80)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('postal_code', models.CharField(blank=True, max_length=5)),
-                ('road_address', models.CharField(blank=True, max_length=200)),
-                ('address_detail', models.CharField(blank=True, max_length=100)),
-                ('requested_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='의견')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('cancelled_amount', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=32, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "결재 대기"),
+                            ("approved", "기업 동의 대기"),
+                            ("done", "변경됨"),
+                            ("rejected", "반려"),
+                            ("refused", "기업 거절"),
+                        ],
+                        default="requested",
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="변경 사유")),
+                ("is_cancellation", models.BooleanField(default=False)),
+                ("needed_by", models.DateField(null=True, verbose_name="새 납품 기한")),
+                ("recipient", models.CharField(blank=True, max_length=80)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("postal_code", models.CharField(blank=True, max_length=5)),
+                ("road_address", models.CharField(blank=True, max_length=200)),
+                ("address_detail", models.CharField(blank=True, max_length=100)),
+                ("requested_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="의견")),
+                ("done_at", models.DateTimeField(null=True)),
+                ("cancelled_amount", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeOrderLine',
+            name="ChangeOrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cancel_quantity', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cancel_quantity", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('respond_business_days', '발주 수락 기한(영업일)'), ('inspect_days', '검수 기한(일)'), ('pay_business_days', '대금 지급 기한(영업일)'), ('late_interest_ppm_year', '지급 지연 이자율(연, ppm)'), ('delay_damages_ppm_day', '지연배상금률(1일, ppm)'), ('delay_damages_most_ppm', '지연배상금 한도(ppm)'), ('split_window_days', '분할 발주 확인 기간(일)')], max_length=24)),
-                ('value', models.PositiveIntegerField(verbose_name='값')),
-                ('basis', models.CharField(max_length=200, verbose_name='근거')),
-                ('valid_from', models.DateField(verbose_name='시행일')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='종료일')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("respond_business_days", "발주 수락 기한(영업일)"),
+                            ("inspect_days", "검수 기한(일)"),
+                            ("pay_business_days", "대금 지급 기한(영업일)"),
+                            ("late_interest_ppm_year", "지급 지연 이자율(연, ppm)"),
+                            ("delay_damages_ppm_day", "지연배상금률(1일, ppm)"),
+                            ("delay_damages_most_ppm", "지연배상금 한도(ppm)"),
+                            ("split_window_days", "분할 발주 확인 기간(일)"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("value", models.PositiveIntegerField(verbose_name="값")),
+                ("basis", models.CharField(max_length=200, verbose_name="근거")),
+                ("valid_from", models.DateField(verbose_name="시행일")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="종료일")),
             ],
             options={
-                'verbose_name': '법정 기한·요율',
-                'verbose_name_plural': '법정 기한·요율',
-                'ordering': ['code', 'valid_from'],
+                "verbose_name": "법정 기한·요율",
+                "verbose_name_plural": "법정 기한·요율",
+                "ordering": ["code", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='시작일')),
-                ('ends_on', models.DateField(verbose_name='종료일')),
-                ('reason', models.CharField(blank=True, max_length=120, verbose_name='사유')),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="시작일")),
+                ("ends_on", models.DateField(verbose_name="종료일")),
+                ("reason", models.CharField(blank=True, max_length=120, verbose_name="사유")),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True)),
-                ('subject', models.CharField(max_length=120, verbose_name='제목')),
-                ('status', models.CharField(choices=[('open', '협의 중'), ('settled', '해결됨')], default='open', max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settlement', models.CharField(blank=True, max_length=500, verbose_name='합의 내용')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=32, unique=True)),
+                ("subject", models.CharField(max_length=120, verbose_name="제목")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "협의 중"), ("settled", "해결됨")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "settlement",
+                    models.CharField(blank=True, max_length=500, verbose_name="합의 내용"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DisputeMessage',
+            name="DisputeMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('buyer', '구매 기관'), ('seller', '공급 기업'), ('city', '부산시')], max_length=6)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("buyer", "구매 기관"),
+                            ("seller", "공급 기업"),
+                            ("city", "부산시"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PurchaseOrderResponse',
+            name="PurchaseOrderResponse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('accepted', '수락'), ('declined', '거절')], max_length=8)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='의견')),
-                ('promised_on', models.DateField(null=True, verbose_name='납품 예정일')),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("accepted", "수락"), ("declined", "거절")], max_length=8
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="의견")),
+                ("promised_on", models.DateField(null=True, verbose_name="납품 예정일")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='QuoteMember',
+            name="QuoteMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('asked', '동의 대기'), ('agreed', '동의'), ('declined', '거절')], default='asked', max_length=8)),
-                ('answered_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("asked", "동의 대기"), ("agreed", "동의"), ("declined", "거절")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='QuoteTier',
+            name="QuoteTier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('min_quantity', models.PositiveIntegerField()),
-                ('unit_price_amount', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("min_quantity", models.PositiveIntegerField()),
+                ("unit_price_amount", models.BigIntegerField()),
             ],
             options={
-                'ordering': ['min_quantity'],
+                "ordering": ["min_quantity"],
             },
         ),
         migrations.CreateModel(
-            name='Requisition',
+            name="Requisition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='요구번호')),
-                ('title', models.CharField(max_length=120, verbose_name='건명')),
-                ('reason', models.TextField(blank=True, verbose_name='필요 사유')),
-                ('status', models.CharField(choices=[('submitted', '결재 중'), ('approved', '승인'), ('rejected', '반려'), ('cancelled', '취소'), ('ordered', '발주됨')], default='submitted', max_length=9)),
-                ('needed_by', models.DateField(verbose_name='필요한 날')),
-                ('total_amount', models.BigIntegerField(verbose_name='예정 금액')),
-                ('reserved_amount', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="요구번호")),
+                ("title", models.CharField(max_length=120, verbose_name="건명")),
+                ("reason", models.TextField(blank=True, verbose_name="필요 사유")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "결재 중"),
+                            ("approved", "승인"),
+                            ("rejected", "반려"),
+                            ("cancelled", "취소"),
+                            ("ordered", "발주됨"),
+                        ],
+                        default="submitted",
+                        max_length=9,
+                    ),
+                ),
+                ("needed_by", models.DateField(verbose_name="필요한 날")),
+                ("total_amount", models.BigIntegerField(verbose_name="예정 금액")),
+                ("reserved_amount", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RequisitionLine',
+            name="RequisitionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('description', models.CharField(max_length=200, verbose_name='품명')),
-                ('specification', models.CharField(blank=True, max_length=300, verbose_name='규격')),
-                ('quantity', models.PositiveIntegerField(verbose_name='수량')),
-                ('unit_price_amount', models.BigIntegerField(verbose_name='예정 단가')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("description", models.CharField(max_length=200, verbose_name="품명")),
+                (
+                    "specification",
+                    models.CharField(blank=True, max_length=300, verbose_name="규격"),
+                ),
+                ("quantity", models.PositiveIntegerField(verbose_name="수량")),
+                ("unit_price_amount", models.BigIntegerField(verbose_name="예정 단가")),
             ],
         ),
         migrations.CreateModel(
-            name='RfqAttachment',
+            name="RfqAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.FileField(max_length=120, upload_to='')),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.FileField(max_length=120, upload_to="")),
+                ("size", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RfqQuestion',
+            name="RfqQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='질문')),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True, verbose_name='답변')),
-                ('answered_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="질문")),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True, verbose_name="답변")),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ScheduledDelivery',
+            name="ScheduledDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='납품일')),
-                ('quantity', models.PositiveIntegerField(verbose_name='수량')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="납품일")),
+                ("quantity", models.PositiveIntegerField(verbose_name="수량")),
             ],
             options={
-                'ordering': ['due_on'],
+                "ordering": ["due_on"],
             },
         ),
         migrations.CreateModel(
-            name='SpendingLimit',
+            name="SpendingLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(choices=[('month', '매월'), ('quarter', '매 분기'), ('year', '매년')], max_length=8)),
-                ('amount', models.BigIntegerField(verbose_name='한도(원)')),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[("month", "매월"), ("quarter", "매 분기"), ("year", "매년")],
+                        max_length=8,
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="한도(원)")),
+                ("is_active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SpendingPeriod',
+            name="SpendingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('used_amount', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("used_amount", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='SpendingUse',
+            name="SpendingUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='budgetline',
-            name='budget_never_exceeded',
+            model_name="budgetline",
+            name="budget_never_exceeded",
         ),
         migrations.RemoveConstraint(
-            model_name='purchaseorderline',
-            name='po_line_sums',
+            model_name="purchaseorderline",
+            name="po_line_sums",
         ),
         migrations.AddField(
-            model_name='acceptance',
-            name='damages_amount',
+            model_name="acceptance",
+            name="damages_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='acceptance',
-            name='late_days',
+            model_name="acceptance",
+            name="late_days",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='acceptanceline',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('refuse', '납품 제외'), ('replace', '교체 납품')], max_length=8),
+            model_name="acceptanceline",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[("refuse", "납품 제외"), ("replace", "교체 납품")],
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approval",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='reserved_amount',
-            field=models.BigIntegerField(default=0, verbose_name='예약액'),
+            model_name="budgetline",
+            name="reserved_amount",
+            field=models.BigIntegerField(default=0, verbose_name="예약액"),
         ),
         migrations.AddField(
-            model_name='costcenter',
-            name='is_active',
+            model_name="costcenter",
+            name="is_active",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='claimed_at',
+            model_name="invoice",
+            name="claimed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='invoicepayment',
-            name='late_days',
+            model_name="invoicepayment",
+            name="late_days",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='invoicepayment',
-            name='late_interest_amount',
+            model_name="invoicepayment",
+            name="late_interest_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='purchaseorder',
-            name='cancelled_amount',
+            model_name="purchaseorder",
+            name="cancelled_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='purchaseorder',
-            name='kind',
-            field=models.CharField(choices=[('quote', '견적 발주'), ('direct', '바로구매'), ('gift', '단체 선물')], default='direct', max_length=8),
+            model_name="purchaseorder",
+            name="kind",
+            field=models.CharField(
+                choices=[("quote", "견적 발주"), ("direct", "바로구매"), ("gift", "단체 선물")],
+                default="direct",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='purchaseorder',
-            name='reserved_amount',
+            model_name="purchaseorder",
+            name="reserved_amount",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='purchaseorder',
-            name='respond_by',
+            model_name="purchaseorder",
+            name="respond_by",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='purchaseorderline',
-            name='cancelled_quantity',
+            model_name="purchaseorderline",
+            name="cancelled_quantity",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='purchaseorderline',
-            name='order_line',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchase_order_line', to='orders.orderline'),
+            model_name="purchaseorderline",
+            name="order_line",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="purchase_order_line",
+                to="orders.orderline",
+            ),
         ),
         migrations.AddField(
-            model_name='quoteline',
-            name='supplier',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.enterprise'),
+            model_name="quoteline",
+            name="supplier",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.enterprise",
+            ),
         ),
         migrations.AddField(
-            model_name='requestforquote',
-            name='open_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category'),
+            model_name="requestforquote",
+            name="open_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.category",
+            ),
         ),
         migrations.AlterField(
-            model_name='approval',
-            name='purchase_order',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='procurement.purchaseorder'),
+            model_name="approval",
+            name="purchase_order",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="procurement.purchaseorder",
+            ),
         ),
         migrations.AlterField(
-            model_name='costcenter',
-            name='code',
-            field=models.CharField(max_length=20, verbose_name='비용 부서 코드'),
+            model_name="costcenter",
+            name="code",
+            field=models.CharField(max_length=20, verbose_name="비용 부서 코드"),
         ),
         migrations.AlterField(
-            model_name='costcenter',
-            name='name',
-            field=models.CharField(max_length=80, verbose_name='비용 부서 이름'),
+            model_name="costcenter",
+            name="name",
+            field=models.CharField(max_length=80, verbose_name="비용 부서 이름"),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved_amount__gte', 0), ('committed_amount__gte', 0), ('spent_amount__gte', 0), ('amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved_amount'), '+', models.F('committed_amount')), '+', models.F('spent_amount')))), name='budget_never_exceeded'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reserved_amount__gte", 0),
+                    ("committed_amount__gte", 0),
+                    ("spent_amount__gte", 0),
+                    (
+                        "amount__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("reserved_amount"), "+", models.F("committed_amount")
+                            ),
+                            "+",
+                            models.F("spent_amount"),
+                        ),
+                    ),
+                ),
+                name="budget_never_exceeded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('organization', 'year', 'account', 'programme', 'item_code'), name='budget_line_once_a_year'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "year", "account", "programme", "item_code"),
+                name="budget_line_once_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchaseorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('total_amount', django.db.models.expressions.CombinedExpression(models.F('unit_price_amount'), '*', models.F('quantity'))), ('total_amount', django.db.models.expressions.CombinedExpression(models.F('supply_amount'), '+', models.F('vat_amount'))), ('quantity__gte', 1), ('cancelled_quantity__lte', models.F('quantity'))), name='po_line_sums'),
+            model_name="purchaseorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total_amount",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("unit_price_amount"), "*", models.F("quantity")
+                        ),
+                    ),
+                    (
+                        "total_amount",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("supply_amount"), "+", models.F("vat_amount")
+                        ),
+                    ),
+                    ("quantity__gte", 1),
+                    ("cancelled_quantity__lte", models.F("quantity")),
+                ),
+                name="po_line_sums",
+            ),
         ),
         migrations.AddField(
-            model_name='acceptancephoto',
-            name='acceptance',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='procurement.acceptance'),
+            model_name="acceptancephoto",
+            name="acceptance",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="photos",
+                to="procurement.acceptance",
+            ),
         ),
         migrations.AddField(
-            model_name='approvalrule',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.category'),
+            model_name="approvalrule",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="catalog.category",
+            ),
         ),
         migrations.AddField(
-            model_name='approvalrule',
-            name='cost_center',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procurement.costcenter'),
+            model_name="approvalrule",
+            name="cost_center",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="procurement.costcenter",
+            ),
         ),
         migrations.AddField(
-            model_name='approvalrule',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approval_rules', to='accounts.organization'),
+            model_name="approvalrule",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="approval_rules",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstage',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvalstage",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstage',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='procurement.approvalrule'),
+            model_name="approvalstage",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stages",
+                to="procurement.approvalrule",
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvalstep",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvalstep",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='purchase_order',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='procurement.purchaseorder'),
+            model_name="approvalstep",
+            name="purchase_order",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="procurement.purchaseorder",
+            ),
         ),
         migrations.AddField(
-            model_name='budgetmovement',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='procurement.budgetline'),
+            model_name="budgetmovement",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="movements",
+                to="procurement.budgetline",
+            ),
         ),
         migrations.AddField(
-            model_name='cancelledpieces',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='procurement.purchaseorderline'),
+            model_name="cancelledpieces",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cancellations",
+                to="procurement.purchaseorderline",
+            ),
         ),
         migrations.AddField(
-            model_name='changeconsent',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="changeconsent",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='changeconsent',
-            name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.enterprise'),
+            model_name="changeconsent",
+            name="enterprise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.enterprise",
+            ),
         ),
         migrations.AddField(
-            model_name='changeorder',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="changeorder",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='changeorder',
-            name='purchase_order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='procurement.purchaseorder'),
+            model_name="changeorder",
+            name="purchase_order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="procurement.purchaseorder",
+            ),
         ),
         migrations.AddField(
-            model_name='changeorder',
-            name='requested_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="changeorder",
+            name="requested_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='changeconsent',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='procurement.changeorder'),
+            model_name="changeconsent",
+            name="change",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="consents",
+                to="procurement.changeorder",
+            ),
         ),
         migrations.AddField(
-            model_name='changeorderline',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='procurement.changeorder'),
+            model_name="changeorderline",
+            name="change",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lines",
+                to="procurement.changeorder",
+            ),
         ),
         migrations.AddField(
-            model_name='changeorderline',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procurement.purchaseorderline'),
+            model_name="changeorderline",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="procurement.purchaseorderline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='clock_once_a_day'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                fields=("code", "valid_from"), name="clock_once_a_day"
+            ),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='delegate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="delegation",
+            name="delegate",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='accounts.organization'),
+            model_name="delegation",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="delegations",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='principal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="delegation",
+            name="principal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.enterprise'),
+            model_name="dispute",
+            name="enterprise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.enterprise",
+            ),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='purchase_order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='procurement.purchaseorder'),
+            model_name="dispute",
+            name="purchase_order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disputes",
+                to="procurement.purchaseorder",
+            ),
         ),
         migrations.AddField(
-            model_name='disputemessage',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="disputemessage",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='disputemessage',
-            name='dispute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='procurement.dispute'),
+            model_name="disputemessage",
+            name="dispute",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="procurement.dispute",
+            ),
         ),
         migrations.AddField(
-            model_name='purchaseorderresponse',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="purchaseorderresponse",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='purchaseorderresponse',
-            name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.enterprise'),
+            model_name="purchaseorderresponse",
+            name="enterprise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.enterprise",
+            ),
         ),
         migrations.AddField(
-            model_name='purchaseorderresponse',
-            name='purchase_order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='procurement.purchaseorder'),
+            model_name="purchaseorderresponse",
+            name="purchase_order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responses",
+                to="procurement.purchaseorder",
+            ),
         ),
         migrations.AddField(
-            model_name='quotemember',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="quotemember",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='quotemember',
-            name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.enterprise'),
+            model_name="quotemember",
+            name="enterprise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.enterprise",
+            ),
         ),
         migrations.AddField(
-            model_name='quotemember',
-            name='quote',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='procurement.quote'),
+            model_name="quotemember",
+            name="quote",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="members",
+                to="procurement.quote",
+            ),
         ),
         migrations.AddField(
-            model_name='quotetier',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='procurement.quoteline'),
+            model_name="quotetier",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tiers",
+                to="procurement.quoteline",
+            ),
         ),
         migrations.AddField(
-            model_name='requisition',
-            name='budget_line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procurement.budgetline'),
+            model_name="requisition",
+            name="budget_line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="procurement.budgetline",
+            ),
         ),
         migrations.AddField(
-            model_name='requisition',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.category'),
+            model_name="requisition",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.category",
+            ),
         ),
         migrations.AddField(
-            model_name='requisition',
-            name='cost_center',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procurement.costcenter'),
+            model_name="requisition",
+            name="cost_center",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="procurement.costcenter",
+            ),
         ),
         migrations.AddField(
-            model_name='requisition',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requisitions', to='accounts.organization'),
+            model_name="requisition",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requisitions",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='requisition',
-            name='requester',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="requisition",
+            name="requester",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='requisition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='procurement.requisition'),
+            model_name="approvalstep",
+            name="requisition",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="steps",
+                to="procurement.requisition",
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='requisition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='procurement.requisition'),
+            model_name="approval",
+            name="requisition",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="procurement.requisition",
+            ),
         ),
         migrations.AddField(
-            model_name='purchaseorder',
-            name='requisition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchase_orders', to='procurement.requisition'),
+            model_name="purchaseorder",
+            name="requisition",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="purchase_orders",
+                to="procurement.requisition",
+            ),
         ),
         migrations.AddField(
-            model_name='requestforquote',
-            name='requisition',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests_for_quote', to='procurement.requisition'),
+            model_name="requestforquote",
+            name="requisition",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests_for_quote",
+                to="procurement.requisition",
+            ),
         ),
         migrations.AddIndex(
-            model_name='purchaseorder',
-            index=models.Index(fields=['organization', '-created_at', '-id'], name='po_newest'),
+            model_name="purchaseorder",
+            index=models.Index(fields=["organization", "-created_at", "-id"], name="po_newest"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purchase_order__isnull', False), ('requisition', None)), models.Q(('purchase_order', None), ('requisition__isnull', False)), _connector='OR'), name='decision_on_one_thing'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purchase_order__isnull", False), ("requisition", None)),
+                    models.Q(("purchase_order", None), ("requisition__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_on_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchaseorder',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_amount__gte', 0), ('reserved_amount__gte', 0), ('cancelled_amount__lte', models.F('total_amount'))), name='po_cancels_no_more_than_all'),
+            model_name="purchaseorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancelled_amount__gte", 0),
+                    ("reserved_amount__gte", 0),
+                    ("cancelled_amount__lte", models.F("total_amount")),
+                ),
+                name="po_cancels_no_more_than_all",
+            ),
         ),
         migrations.AddField(
-            model_name='requisitionline',
-            name='requisition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='procurement.requisition'),
+            model_name="requisitionline",
+            name="requisition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lines",
+                to="procurement.requisition",
+            ),
         ),
         migrations.AddField(
-            model_name='rfqattachment',
-            name='rfq',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='procurement.requestforquote'),
+            model_name="rfqattachment",
+            name="rfq",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attachments",
+                to="procurement.requestforquote",
+            ),
         ),
         migrations.AddField(
-            model_name='rfqquestion',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rfqquestion",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rfqquestion',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rfqquestion",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rfqquestion',
-            name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.enterprise'),
+            model_name="rfqquestion",
+            name="enterprise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.enterprise",
+            ),
         ),
         migrations.AddField(
-            model_name='rfqquestion',
-            name='rfq',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='procurement.requestforquote'),
+            model_name="rfqquestion",
+            name="rfq",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="procurement.requestforquote",
+            ),
         ),
         migrations.AddField(
-            model_name='scheduleddelivery',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedule', to='procurement.purchaseorderline'),
+            model_name="scheduleddelivery",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="schedule",
+                to="procurement.purchaseorderline",
+            ),
         ),
         migrations.AddField(
-            model_name='spendinglimit',
-            name='cost_center',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procurement.costcenter'),
+            model_name="spendinglimit",
+            name="cost_center",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="procurement.costcenter",
+            ),
         ),
         migrations.AddField(
-            model_name='spendinglimit',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="spendinglimit",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='spendinglimit',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spending_limits', to='accounts.organization'),
+            model_name="spendinglimit",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="spending_limits",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='spendingperiod',
-            name='limit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='procurement.spendinglimit'),
+            model_name="spendingperiod",
+            name="limit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="periods",
+                to="procurement.spendinglimit",
+            ),
         ),
         migrations.AddField(
-            model_name='spendinguse',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='procurement.spendingperiod'),
+            model_name="spendinguse",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="uses",
+                to="procurement.spendingperiod",
+            ),
         ),
         migrations.AddField(
-            model_name='spendinguse',
-            name='purchase_order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spending', to='procurement.purchaseorder'),
+            model_name="spendinguse",
+            name="purchase_order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="spending",
+                to="procurement.purchaseorder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalrule',
-            constraint=models.CheckConstraint(condition=models.Q(('min_amount__gte', 0), models.Q(('max_amount', None), ('max_amount__gte', models.F('min_amount')), _connector='OR')), name='approval_rule_has_a_range'),
+            model_name="approvalrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("min_amount__gte", 0),
+                    models.Q(
+                        ("max_amount", None),
+                        ("max_amount__gte", models.F("min_amount")),
+                        _connector="OR",
+                    ),
+                ),
+                name="approval_rule_has_a_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstage',
-            constraint=models.UniqueConstraint(fields=('rule', 'place'), name='approval_stage_once'),
+            model_name="approvalstage",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "place"), name="approval_stage_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('committed', 0), ('granted', 0), ('reserved', 0), ('spent', 0), _negated=True), name='budget_movement_moves'),
+            model_name="budgetmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("committed", 0), ("granted", 0), ("reserved", 0), ("spent", 0), _negated=True
+                ),
+                name="budget_movement_moves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cancelledpieces',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='cancelled_pieces_count'),
+            model_name="cancelledpieces",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="cancelled_pieces_count"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changeorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['requested', 'approved'])), fields=('purchase_order',), name='one_change_at_a_time'),
+            model_name="changeorder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["requested", "approved"])),
+                fields=("purchase_order",),
+                name="one_change_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changeconsent',
-            constraint=models.UniqueConstraint(fields=('change', 'enterprise'), name='consent_once'),
+            model_name="changeconsent",
+            constraint=models.UniqueConstraint(
+                fields=("change", "enterprise"), name="consent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changeorderline',
-            constraint=models.UniqueConstraint(fields=('change', 'line'), name='change_line_once'),
+            model_name="changeorderline",
+            constraint=models.UniqueConstraint(fields=("change", "line"), name="change_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='changeorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('cancel_quantity__gte', 1)), name='change_line_counts'),
+            model_name="changeorderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancel_quantity__gte", 1)), name="change_line_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), models.Q(('principal', models.F('delegate')), _negated=True)), name='delegation_is_to_somebody_else'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gte", models.F("starts_on")),
+                    models.Q(("principal", models.F("delegate")), _negated=True),
+                ),
+                name="delegation_is_to_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchaseorderresponse',
-            constraint=models.UniqueConstraint(fields=('purchase_order', 'enterprise'), name='po_answered_once'),
+            model_name="purchaseorderresponse",
+            constraint=models.UniqueConstraint(
+                fields=("purchase_order", "enterprise"), name="po_answered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotemember',
-            constraint=models.UniqueConstraint(fields=('quote', 'enterprise'), name='quote_member_once'),
+            model_name="quotemember",
+            constraint=models.UniqueConstraint(
+                fields=("quote", "enterprise"), name="quote_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotetier',
-            constraint=models.UniqueConstraint(fields=('line', 'min_quantity'), name='quote_tier_once'),
+            model_name="quotetier",
+            constraint=models.UniqueConstraint(
+                fields=("line", "min_quantity"), name="quote_tier_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotetier',
-            constraint=models.CheckConstraint(condition=models.Q(('min_quantity__gte', 1), ('unit_price_amount__gte', 1)), name='quote_tier_counts'),
+            model_name="quotetier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_quantity__gte", 1), ("unit_price_amount__gte", 1)),
+                name="quote_tier_counts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='requisition',
-            index=models.Index(fields=['organization', 'status', '-created_at'], name='need_desk'),
+            model_name="requisition",
+            index=models.Index(fields=["organization", "status", "-created_at"], name="need_desk"),
         ),
         migrations.AddConstraint(
-            model_name='requisition',
-            constraint=models.CheckConstraint(condition=models.Q(('total_amount__gte', 0), ('reserved_amount__gte', 0), ('reserved_amount__lte', models.F('total_amount'))), name='requisition_reserves_its_estimate'),
+            model_name="requisition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("total_amount__gte", 0),
+                    ("reserved_amount__gte", 0),
+                    ("reserved_amount__lte", models.F("total_amount")),
+                ),
+                name="requisition_reserves_its_estimate",
+            ),
         ),
         migrations.AddIndex(
-            model_name='approvalstep',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['escalates_at'], name='step_open'),
+            model_name="approvalstep",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["escalates_at"], name="step_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purchase_order__isnull', False), ('requisition', None)), models.Q(('purchase_order', None), ('requisition__isnull', False)), _connector='OR'), name='step_of_one_thing'),
+            model_name="approvalstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purchase_order__isnull", False), ("requisition", None)),
+                    models.Q(("purchase_order", None), ("requisition__isnull", False)),
+                    _connector="OR",
+                ),
+                name="step_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.UniqueConstraint(fields=('requisition', 'purchase_order', 'place'), name='step_once', nulls_distinct=False),
+            model_name="approvalstep",
+            constraint=models.UniqueConstraint(
+                fields=("requisition", "purchase_order", "place"),
+                name="step_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'rejected']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='step_decided_by_somebody'),
+            model_name="approvalstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["approved", "rejected"]), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="step_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requisitionline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('unit_price_amount__gte', 0)), name='requisition_line_counts'),
+            model_name="requisitionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1), ("unit_price_amount__gte", 0)),
+                name="requisition_line_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduleddelivery',
-            constraint=models.UniqueConstraint(fields=('line', 'due_on'), name='schedule_once_a_day'),
+            model_name="scheduleddelivery",
+            constraint=models.UniqueConstraint(
+                fields=("line", "due_on"), name="schedule_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduleddelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='schedule_counts'),
+            model_name="scheduleddelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="schedule_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendinglimit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='spending_limit_limits'),
+            model_name="spendinglimit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 1)), name="spending_limit_limits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendinglimit',
-            constraint=models.CheckConstraint(condition=models.Q(('member', None), ('cost_center', None), _connector='OR'), name='spending_limit_of_one'),
+            model_name="spendinglimit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("member", None), ("cost_center", None), _connector="OR"),
+                name="spending_limit_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendinglimit',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('organization', 'member', 'cost_center', 'period'), name='spending_limit_once', nulls_distinct=False),
+            model_name="spendinglimit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)),
+                fields=("organization", "member", "cost_center", "period"),
+                name="spending_limit_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendingperiod',
-            constraint=models.UniqueConstraint(fields=('limit', 'starts_on'), name='spending_period_once'),
+            model_name="spendingperiod",
+            constraint=models.UniqueConstraint(
+                fields=("limit", "starts_on"), name="spending_period_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('used_amount__gte', 0)), name='spending_not_negative'),
+            model_name="spendingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used_amount__gte", 0)), name="spending_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendinguse',
-            constraint=models.UniqueConstraint(fields=('purchase_order', 'period'), name='spending_use_once'),
+            model_name="spendinguse",
+            constraint=models.UniqueConstraint(
+                fields=("purchase_order", "period"), name="spending_use_once"
+            ),
         ),
     ]

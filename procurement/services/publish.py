@@ -18,7 +18,12 @@ from core.business_number import digits_of
 from core.errors import InvalidInput, NotFound
 from procurement import disclosure, locks
 from procurement.errors import BadDocument, BadRows
-from procurement.models import OcdsRelease, PurchaseOrder, ReceivedOrder, RequestForQuote
+from procurement.models import (
+    OcdsRelease,
+    PurchaseOrder,
+    ReceivedOrder,
+    RequestForQuote,
+)
 from procurement.services.order import (
     DeliverTo,
     ItemOrdered,

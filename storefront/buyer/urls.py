@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.buyer import desk, home, needs, purchases, receipts, requests, tax
+from storefront.buyer import desk, documents, home, needs, purchases, receipts, requests, tax
 
 app_name = "buyer"
 
@@ -24,10 +24,17 @@ urlpatterns = [
     path("orders/", purchases.orders, name="orders"),
     path("orders/new/", purchases.order_new, name="order_new"),
     path("orders/items.xlsx", purchases.template, name="items_template"),
+    path("orders/ubl/", documents.order_from_ubl, name="order_ubl"),
     path("orders/<str:number>/", purchases.order, name="order"),
     path("orders/<str:number>/order.pdf", purchases.order_pdf, name="order_pdf"),
+    path("orders/<str:number>/contract.pdf", documents.contract_pdf, name="contract_pdf"),
+    path("orders/<str:number>/file.pdf", documents.file_pdf, name="file_pdf"),
+    path("orders/<str:number>/file.zip", documents.file_zip, name="file_zip"),
+    path("orders/<str:number>/documents/", documents.documents, name="documents"),
+    path("orders/<str:number>/ubl/<str:kind>/<str:paper>.xml", documents.ubl, name="ubl"),
     path("deliveries/", receipts.deliveries, name="deliveries"),
     path("deliveries/<str:number>/", receipts.delivery, name="delivery"),
+    path("deliveries/<str:number>/note.pdf", documents.delivery_note_pdf, name="delivery_note_pdf"),
     path("inspection-photos/<int:pk>/", receipts.photo, name="inspection_photo"),
     path("acceptances/<str:number>.pdf", receipts.acceptance_pdf, name="acceptance_pdf"),
     path("invoices/", receipts.invoices, name="invoices"),
