@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.shop import addresses, after, browse, cart, doors, orders, styleguide, voices
+from storefront.shop import (
+    addresses,
+    after,
+    browse,
+    cart,
+    doors,
+    orders,
+    punchout,
+    styleguide,
+    voices,
+)
 
 app_name = "shop"
 
@@ -42,5 +52,8 @@ urlpatterns = [
     ),
     path("orders/<str:token>/returns/<str:number>/withdraw/", after.withdraw, name="withdraw"),
     path("orders/<str:token>/parcels/<str:number>/", after.track, name="track"),
+    path("punchout/back/", punchout.back, name="punchout_back"),
+    path("punchout/leave/", punchout.leave, name="punchout_leave"),
+    path("punchout/<str:token>/", punchout.start, name="punchout_start"),
     path("addresses/", addresses.mine, name="addresses"),
 ]
