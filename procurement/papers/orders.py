@@ -12,9 +12,14 @@ from procurement.papers.shared import buyer_of, line_of, person_of, place_of, se
 def purchase_order_pdf(po: PurchaseOrder, *, only: int | None = None) -> bytes:
     """발주서. A purchase order of several enterprises names the first and counts the others; with
     ``only`` it is one enterprise's part."""
-    lines = [line for line in po.lines.all() if only in (None, line.enterprise_id)]
+    lines = sorted(
+        (line for line in po.lines.all() if only in (None, line.enterprise_id)),
+        key=lambda line: line.pk,
+    )
     supply, total = sum(row.supply_amount for row in lines), sum(row.total_amount for row in lines)
-    sellers = list({line.enterprise_id: line.enterprise for line in lines}.values())
+    lead = po.quote.enterprise_id if po.quote else None
+    found = {line.enterprise_id: line.enterprise for line in lines}
+    sellers = sorted(found.values(), key=lambda who: (who.pk != lead, who.pk))
     seller = seller_of(sellers[0])
     if len(sellers) > 1:
         seller["name"] = f"{sellers[0].name} 외 {len(sellers) - 1}곳"

@@ -270,3 +270,47 @@ def test_a_purchase_of_several_gives_each_its_own_order(company: Desk) -> None:
     part = text_of(papers.purchase_order_pdf(po, only=first.enterprise.pk))
     assert "₩3,000" in part
     assert second.variant.product.name.replace(" ", "") not in part
+
+
+def test_lines_stand_as_they_were_ordered_whatever_changes(
+    agency: Desk, sellers: tuple[Seller, Seller]
+) -> None:
+    """A row that was changed comes last from the database; on paper it keeps its place."""
+    lead, partner = sellers[1], sellers[0]
+    rfq = services.rfq_create(
+        actor=agency.requester,
+        organization_id=agency.organization.pk,
+        title="행사 용품",
+        lines=[services.NewRfqLine(name, 10) for name in ("수건", "비누", "양말")],
+        enterprise_ids=[lead.enterprise.pk],
+        deadline=ask(agency, partner).deadline,
+        needed_by=ask(agency, partner).needed_by,
+        address=HALL,
+    )
+    lines = [
+        services.QuotedLine(
+            rfq_line_id=row.pk, unit_price_amount=1_000, variant_id=None, tax_class="taxable"
+        )
+        for row in rfq.lines.order_by("pk")
+    ]
+    lines[0]["supplier_id"] = partner.enterprise.pk
+    quote = answer(rfq, lead, 0, lines=lines)
+    services.quote_member_answer(
+        actor=partner.actor, quote_id=quote.pk, enterprise_id=partner.enterprise.pk, agrees=True
+    )
+    po = order_quote(agency, quote)
+    services.purchase_order_approve(actor=agency.approver, po_id=po.pk)
+    first = po.lines.order_by("pk")[0]
+    first.save()
+    po = dossier.purchase_of(po.number)
+    for pdf in (
+        papers.purchase_order_pdf(po),
+        papers.contract_pdf(po),
+        papers.quote_pdf(quote),
+    ):
+        said = text_of(pdf)
+        places = [said.index(word) for word in ("1수건", "2비누", "3양말")]
+        assert places == sorted(places)
+        assert said.index(lead.enterprise.name.replace(" ", "")) < places[0]
+    assert f"{lead.enterprise.name}외1곳".replace(" ", "") in text_of(papers.purchase_order_pdf(po))
+    assert f"{lead.enterprise.name}(대표)".replace(" ", "") in text_of(papers.contract_pdf(po))

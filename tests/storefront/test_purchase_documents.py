@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -243,3 +245,26 @@ def test_what_can_not_be_ordered_is_named_by_its_place(
 def test_an_order_needs_a_file_and_somebody_who_may_buy(company: Desk) -> None:  # noqa: F811
     assert signed_in(company.requester).post(reverse("buyer:order_ubl")).status_code == 400
     assert signed_in(company.inspector).get(reverse("buyer:order_ubl")).status_code == 403
+
+
+def test_the_page_of_documents_asks_no_more_for_more(
+    agency: Desk,  # noqa: F811
+    sellers: tuple[Seller, Seller],  # noqa: F811
+) -> None:
+    one = sellers[0]
+    po = order_quote(agency, answer(ask(agency, one), one, 18_000))
+    po = services.purchase_order_approve(actor=agency.approver, po_id=po.pk)
+    piece = po.lines.get().order_line_id
+    client, address = signed_in(agency.requester), reverse("buyer:documents", args=[po.number])
+
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    inspect(agency, ship(po, one, quantities={piece: 10}))
+    counted()
+    before = counted()
+    for _ in range(3):
+        inspect(agency, ship(po, one, quantities={piece: 10}))
+    assert counted() == before
