@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import services
 from accounts.models import Address as AddressRow
 from accounts.models import User as UserRow
+from accounts.selectors import sign_in_required
 from api.addresses import Address, AddressNode
 from api.asking import Asking
 from api.connections import Page, asked, paging
@@ -198,6 +199,9 @@ class TokenCreate(graphene.Mutation):
         ratelimit.clear(request, action="login_failed", key=key)
         if needs_second_factor(user):
             text = _("2단계 인증을 쓰는 계정은 비밀번호만으로 로그인할 수 없습니다.")
+            return TokenCreate(errors=[AccountErrorNode("email", text, "SECOND_FACTOR_REQUIRED")])
+        if sign_in_required(user) is not None:
+            text = _("기관 로그인(SSO)으로만 들어올 수 있는 계정입니다.")
             return TokenCreate(errors=[AccountErrorNode("email", text, "SECOND_FACTOR_REQUIRED")])
         return TokenCreate(
             token=token_for(user, "access"),

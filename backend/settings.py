@@ -5,6 +5,7 @@ The names read from the environment are listed, with their meaning, in ``backend
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from typing import Any
@@ -38,9 +39,13 @@ ALLOWED_HOSTS = [
 ]  # fmt: skip
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 
+#: SAML needs python3-saml (xmlsec, lxml); where it isn't installed, organizations have OIDC alone.
+SAML_AVAILABLE = importlib.util.find_spec("onelogin") is not None
+
 ROOMS = [
     "core", "accounts", "vendors", "catalog", "inventory", "promotions", "bulk", "orders", "voices",
-    "payments", "settlements", "checkout", "procurement", "search", "reports", "storefront", "api",
+    "payments", "settlements", "checkout", "procurement", "gifts", "search", "reports",
+    "storefront", "api",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -61,6 +66,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.kakao",
     "allauth.socialaccount.providers.naver",
+    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.saml"] if SAML_AVAILABLE else []),
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
@@ -293,6 +300,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 SOCIALACCOUNT_LOGIN_ON_GET = False
+# Organizations' own ways in: found by e-mail domain, checked against it (``storefront.sign_in``).
+ACCOUNT_ADAPTER = "storefront.sign_in.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "storefront.sign_in.SocialAdapter"
+#: Tests have identity providers on the loopback; elsewhere they are public, by https.
+SSO_LOCAL_PROVIDERS = False
 SOCIALACCOUNT_PROVIDERS = {
     provider: {
         "APPS": [
@@ -402,7 +414,8 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file that a crash could spoil
-CELERY_TIMEZONE = TIME_ZONE
+#: The rooms' schedules say Korean hours.
+CELERY_TIMEZONE = "Asia/Seoul"
 #: Every room's rhythm, by name; ``backend.celery`` adds a room's ``SCHEDULE`` (in its tasks).
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep the outbox": {"task": "core.tasks.drain_outbox", "schedule": 5.0},

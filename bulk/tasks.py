@@ -11,7 +11,7 @@ from bulk import services
 from core import outbox
 
 SCHEDULE = {
-    "forget sheets": {"task": "bulk.tasks.forget", "schedule": crontab(hour=17, minute=40)},
+    "forget sheets": {"task": "bulk.tasks.forget", "schedule": crontab(hour=2, minute=40)},
 }
 
 

@@ -35,7 +35,7 @@ SCHEDULE = {
     "ask the carriers": {"task": "orders.tasks.track_shipments", "schedule": 1800.0},
     "tell of late parcels": {
         "task": "orders.tasks.tell_of_late",
-        "schedule": crontab(hour=0, minute=0),  # nine in the morning in Korea
+        "schedule": crontab(hour=9, minute=0),
     },
     "answer unanswered returns": {
         "task": "orders.tasks.approve_returns_by_time",

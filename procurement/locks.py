@@ -10,7 +10,9 @@ from accounts.models import Organization
 from procurement.models import (
     BudgetLine,
     Invoice,
+    MonthlyBill,
     PurchaseOrder,
+    RecurringOrder,
     RequestForQuote,
     Requisition,
     SpendingLimit,
@@ -47,6 +49,18 @@ def lock_spending_limits(
         mine |= Q(cost_center=cost_center_id)
     rows = SpendingLimit.objects.filter(mine, organization_id=organization_id, is_active=True)
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def lock_bill(bill_id: int) -> MonthlyBill | None:
+    """Before the purchase orders whose invoices lie under it."""
+    rows = MonthlyBill.objects.select_for_update(of=("self",))
+    return rows.select_related("organization").filter(pk=bill_id).first()
+
+
+def lock_recurring(recurring_id: int) -> RecurringOrder | None:
+    """Before the purchase order that comes of it."""
+    rows = RecurringOrder.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "purchase_list").filter(pk=recurring_id).first()
 
 
 def lock_limits(limit_ids: Collection[int]) -> None:

@@ -14,10 +14,12 @@ from procurement.models import (
     ChangeOrder,
     Dispute,
     Invoice,
+    MonthlyBill,
     PurchaseOrder,
     PurchaseOrderResponse,
     Quote,
     QuoteMember,
+    RecurringRun,
     RequestForQuote,
     Requisition,
     RfqQuestion,
@@ -258,6 +260,31 @@ def payment_wanted(invoice: Invoice) -> MailText:
             _url(f"/buyer/invoices/{invoice.number}/"),
         ]
         return MailText(_("[온장] 대금 청구: %(title)s") % {"title": po.title}, "\n".join(lines))
+
+
+def bill_came(bill: MonthlyBill) -> MailText:
+    """To the organization's finance people."""
+    with translation.override("ko"):
+        names = {"total": f"{bill.open_amount:,}", "day": bill.due_on.isoformat()}
+        lines = [
+            _("%(total)s원의 월 합계 청구서가 발행되었습니다. 지급 기한은 %(day)s입니다.") % names,
+            _url(f"/buyer/bills/{bill.number}/"),
+        ]
+        month = {"month": bill.month.strftime("%Y-%m")}
+        return MailText(_("[온장] 월 합계 청구: %(month)s") % month, "\n".join(lines))
+
+
+def recurring_failed(run: RecurringRun) -> MailText:
+    """To who set the recurring order up."""
+    with translation.override("ko"):
+        lines = [
+            _("정기 주문을 하지 못했습니다: %(title)s (%(day)s)")
+            % {"title": run.recurring.title, "day": run.due_on.isoformat()},
+            _("사유: %(reason)s") % {"reason": run.problem},
+            _url("/buyer/standing/"),
+        ]
+        title = _("[온장] 정기 주문 실패: %(title)s") % {"title": run.recurring.title}
+        return MailText(title, "\n".join(lines))
 
 
 def _url(path: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import structlog
 from celery import shared_task
 from celery.schedules import crontab
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import Membership
 from accounts.rules import Role
@@ -16,7 +17,7 @@ from core.actor import SYSTEM
 from core.errors import InvalidInput
 from core.mail import send_once
 from payments import services as payments
-from procurement import claims, mails, selectors, services
+from procurement import claims, joined, mails, publishing, selectors, services
 from procurement.models import (
     Acceptance,
     ApprovalStep,
@@ -24,17 +25,26 @@ from procurement.models import (
     Dispute,
     DisputeMessage,
     Invoice,
+    MonthlyBill,
     PurchaseOrder,
     PurchaseOrderResponse,
     Quote,
     QuoteMember,
+    RecurringRun,
     RequestForQuote,
     Requisition,
     RfqQuestion,
 )
-from procurement.services import publish
+from procurement.selectors.join import numbers_to_check
+from procurement.services import join, publish
 from settlements import services as settlements
+from vendors import gateways
 from vendors.models import Enterprise
+
+log = structlog.get_logger(__name__)
+
+#: Handlers of their own story, known wherever these are.
+__all__ = ["SCHEDULE", "joined", "publishing"]
 
 
 @outbox.handler("shipment.created", name="procurement.follow_delivery")
@@ -331,55 +341,14 @@ def record_transfer(payload: dict[str, Any]) -> None:
         payments.deposit_reopen(deposit_id=payload["deposit_id"])
 
 
-# -- open contracting data
-
-
-@outbox.handler("rfq.created", name="procurement.publish_request")
-@outbox.handler("rfq.cancelled", name="procurement.publish_request")
-def publish_request(payload: dict[str, Any]) -> None:
-    publish.process_publish(rfq_id=payload["rfq_id"])
-
-
-@outbox.handler("po.ordered", name="procurement.publish_order")
-@outbox.handler("po.closed", name="procurement.publish_order")
-def publish_order(payload: dict[str, Any]) -> None:
-    publish.process_publish(po_id=payload["po_id"])
-
-
-@outbox.handler("po.answered", name="procurement.publish_answer")
-def publish_answer(payload: dict[str, Any]) -> None:
-    _publish(PurchaseOrder.objects.filter(responses=payload["response_id"]))
-
-
-@outbox.handler("change.done", name="procurement.publish_change")
-def publish_change(payload: dict[str, Any]) -> None:
-    _publish(PurchaseOrder.objects.filter(changes=payload["change_id"]))
-
-
-@outbox.handler("shipment.created", name="procurement.publish_delivery")
-def publish_delivery(payload: dict[str, Any]) -> None:
-    _publish(PurchaseOrder.objects.filter(order__vendor_orders__shipments=payload["shipment_id"]))
-
-
-@outbox.handler("acceptance.recorded", name="procurement.publish_inspection")
-def publish_inspection(payload: dict[str, Any]) -> None:
-    _publish(PurchaseOrder.objects.filter(acceptances=payload["acceptance_id"]))
-
-
-@outbox.handler("invoice.payment_recorded", name="procurement.publish_payment")
-def publish_payment(payload: dict[str, Any]) -> None:
-    _publish(PurchaseOrder.objects.filter(invoices__payments=payload["payment_id"]))
-
-
-@shared_task
-def processes_catch_up() -> int:
-    """Hourly: what no event told the public of."""
-    return publish.processes_catch_up()
-
-
-def _publish(found: QuerySet[PurchaseOrder]) -> None:
-    for po_id in found.values_list("pk", flat=True):
-        publish.process_publish(po_id=po_id)
+@shared_task(ignore_result=True)
+def check_organization_numbers() -> int:
+    """Every number, once a night; where the service is down, the next night."""
+    try:
+        return join.organization_numbers_check(organization_ids=numbers_to_check())
+    except gateways.StatusFailed as error:
+        log.warning("the register of businesses is silent", error=str(error))
+        return 0
 
 
 def _change(payload: dict[str, Any]) -> ChangeOrder:
@@ -397,13 +366,63 @@ def _people(organization_id: int, role: Role) -> list[str]:
     return list(rows.order_by("pk").values_list("user__email", flat=True))
 
 
+@outbox.handler("bill.issued", name="procurement.mail_bill")
+def mail_bill(payload: dict[str, Any]) -> None:
+    bill = MonthlyBill.objects.select_related("organization").get(pk=payload["bill_id"])
+    text = mails.bill_came(bill)
+    for email in _people(bill.organization_id, Role.FINANCE):
+        send_once(key=f"bill:{bill.pk}:{email}", to=email, subject=text.subject, body=text.body)
+
+
+@outbox.handler("recurring.failed", name="procurement.mail_recurring_failed")
+def mail_recurring_failed(payload: dict[str, Any]) -> None:
+    run = RecurringRun.objects.select_related("recurring__person").get(pk=payload["run_id"])
+    text = mails.recurring_failed(run)
+    send_once(
+        key=f"recurring:{run.pk}",
+        to=run.recurring.person.email,
+        subject=text.subject,
+        body=text.body,
+    )
+
+
+@shared_task
+def close_months() -> int:
+    """Daily: bills of the month before."""
+    return services.monthly_bills_close()
+
+
+@shared_task
+def make_recurring_orders() -> dict[str, int]:
+    """Daily: the orders whose day has come."""
+    return services.recurring_orders_make()
+
+
+@shared_task
+def processes_catch_up() -> int:
+    """Hourly: what no event told the public of."""
+    return publish.processes_catch_up()
+
+
 SCHEDULE = {
+    "tell the public of purchases": {
+        "task": "procurement.tasks.processes_catch_up",
+        "schedule": crontab(minute="47"),
+    },
+    "close months": {
+        "task": "procurement.tasks.close_months",
+        "schedule": crontab(hour=0, minute=40),
+    },
+    "make recurring orders": {
+        "task": "procurement.tasks.make_recurring_orders",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "remind approvers": {
         "task": "procurement.tasks.approvals_remind",
         "schedule": crontab(minute="17"),
     },
-    "tell the public of purchases": {
-        "task": "procurement.tasks.processes_catch_up",
-        "schedule": crontab(minute="47"),
+    "check organizations' numbers": {
+        "task": "procurement.tasks.check_organization_numbers",
+        "schedule": crontab(hour=3, minute=40),
     },
 }

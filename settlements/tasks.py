@@ -15,16 +15,16 @@ from core.mail import send_once
 from settlements import services
 from settlements.models import Payout, Settlement
 
-#: Celery's clock is UTC; Korea is nine hours ahead.
+#: In Korean hours, at night.
 SCHEDULE = {
     "close settlements": {
         "task": "settlements.tasks.close",
-        "schedule": crontab(hour="18", minute="0"),
+        "schedule": crontab(hour="3", minute="0"),
     },
     "send payouts": {"task": "settlements.tasks.send_payouts", "schedule": 600.0},
     "compare the books": {
         "task": "settlements.tasks.reconcile",
-        "schedule": crontab(hour="18", minute="30"),
+        "schedule": crontab(hour="3", minute="30"),
     },
 }
 

@@ -48,14 +48,3 @@ def shown(acts: Iterable[Next], *, side: Side) -> list[Shown]:
         )
         for act in acts
     ]
-
-
-#: Membership roles (``accounts.rules.Role``) in words.
-ROLES = {
-    "owner": _("대표 담당자"),
-    "requester": _("구매 요청자"),
-    "approver": _("결재자"),
-    "contract_officer": _("계약 담당자"),
-    "inspector": _("검수자"),
-    "finance": _("지출 담당자"),
-}

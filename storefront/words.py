@@ -109,6 +109,40 @@ ACTS = {
     "override.ask": gettext_lazy("예외 승인 요청"),
     "override.granted": gettext_lazy("예외 승인"),
     "override.refused": gettext_lazy("예외 거절"),
+    "organization.create": gettext_lazy("가입 신청"),
+    "organization.mend": gettext_lazy("보완해 다시 신청"),
+    "organization.verify": gettext_lazy("기관 확인"),
+    "organization.returned": gettext_lazy("신청 보완 요청"),
+    "organization.refused": gettext_lazy("신청 거절"),
+    "organization.terms": gettext_lazy("결제 조건 변경"),
+    "organization.number_state": gettext_lazy("국세청 조회"),
+    "organization.address": gettext_lazy("배송지 추가"),
+    "organization.sign_in": gettext_lazy("로그인 연동 변경"),
+    "organization.sign_in_removed": gettext_lazy("로그인 연동 해제"),
+    "membership.set": gettext_lazy("역할 변경"),
+    "membership.invite": gettext_lazy("구성원 초대"),
+    "membership.uninvite": gettext_lazy("초대 거둠"),
+    "membership.join": gettext_lazy("구성원 합류"),
+    "membership.sign_in": gettext_lazy("기관 로그인으로 합류"),
+    "membership.remove": gettext_lazy("구성원 내보냄"),
+}
+
+#: What somebody may do for an organization (``accounts.rules.Role``), and what that means.
+ROLES = {
+    "owner": gettext_lazy("대표"),
+    "requester": gettext_lazy("요청자"),
+    "approver": gettext_lazy("승인자"),
+    "contract_officer": gettext_lazy("계약 담당"),
+    "inspector": gettext_lazy("검수자"),
+    "finance": gettext_lazy("회계"),
+}
+ROLES_EXPLAINED = {
+    "owner": gettext_lazy("구성원과 모든 설정, 기한이 지난 결재"),
+    "requester": gettext_lazy("견적 요청과 발주"),
+    "approver": gettext_lazy("결재"),
+    "contract_officer": gettext_lazy("견적 비교와 계약"),
+    "inspector": gettext_lazy("납품 검수"),
+    "finance": gettext_lazy("예산과 한도, 청구와 지급"),
 }
 
 #: What a browser says of itself holds the names of those it is like: the first that fits is it.

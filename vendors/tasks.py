@@ -20,15 +20,15 @@ log = structlog.get_logger(__name__)
 SCHEDULE = {
     "expire credentials": {
         "task": "vendors.tasks.expire_credentials",
-        "schedule": crontab(hour=15, minute=10),  # ten past midnight in Korea
+        "schedule": crontab(hour=0, minute=10),
     },
     "warn of papers that end": {
         "task": "vendors.tasks.warn_of_endings",
-        "schedule": crontab(hour=0, minute=30),  # in the morning, when mails are read
+        "schedule": crontab(hour=9, minute=30),  # when mails are read
     },
     "check business numbers": {
         "task": "vendors.tasks.check_numbers",
-        "schedule": crontab(hour=18, minute=20),  # at night in Korea
+        "schedule": crontab(hour=3, minute=20),
     },
 }
 

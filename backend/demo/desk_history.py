@@ -14,6 +14,7 @@ from typing import Final
 from django.db.models import Model
 
 from accounts.models import Organization
+from accounts.rules import Role
 from backend.demo import season
 from backend.demo.content.model import MarketContent
 from backend.demo.desk_requests import open_requests, quoted_first
@@ -28,17 +29,21 @@ from orders.prices import unit_price
 from payments import rules as money
 from payments.models import PayableItem, Payment
 from payments.shares import amounts_of, item
+from procurement import rules
 from procurement.models import (
     Acceptance,
     AcceptanceLine,
     Approval,
+    ApprovalStep,
     BudgetLine,
+    BudgetMovement,
     ContractRule,
     Invoice,
     InvoiceLine,
     InvoicePayment,
     PurchaseOrder,
     PurchaseOrderLine,
+    PurchaseOrderResponse,
     Quote,
     QuoteLine,
     RequestForQuote,
@@ -56,7 +61,10 @@ TABLES_BEFORE_ORDERS: tuple[type[Model], ...] = (
 TABLES_AFTER_ORDERS: tuple[type[Model], ...] = (
     PurchaseOrder,
     PurchaseOrderLine,
+    BudgetMovement,
+    ApprovalStep,
     Approval,
+    PurchaseOrderResponse,
     Acceptance,
     AcceptanceLine,
     Invoice,
@@ -67,6 +75,8 @@ TABLES_AFTER_ORDERS: tuple[type[Model], ...] = (
 _HOUR: Final = dt.timedelta(hours=1)
 _DAY: Final = dt.timedelta(days=1)
 _REASON = "사회적경제기업 제품 우선구매 계획에 따라 가격과 납기를 비교하여 선정함"
+#: The law's rate of the migrations, in parts per million a year.
+LATE_PPM = 50_000
 _DEFECTS = ("포장 파손", "수량 부족분 확인", "인쇄 불량", "규격 상이")
 
 
@@ -80,7 +90,7 @@ def make_desk_history(
 ) -> None:
     rng = history.rng
     goods = goods_of(history, shelf)
-    rules = list(ContractRule.objects.all())
+    grounds = list(ContractRule.objects.all())
     opened = content.today - dt.timedelta(days=season.HISTORY_DAYS)
     for specs in (content.agencies, content.companies):
         for place, spec in enumerate(specs):
@@ -95,17 +105,19 @@ def make_desk_history(
             if place == 0:
                 days += [content.today - n * _DAY for n in (20, 13, 9, 7, 4, 0, 0)]
             for day in days:
-                _purchase(history, desk, goods, rules, people, day, rng)
+                _purchase(history, desk, goods, grounds, people, day, rng)
             if place == 0 and desk.is_agency:
                 open_requests(history, desk, goods, people, rng)
-            BudgetLine.objects.bulk_update(desk.budgets, ["committed_amount", "spent_amount"])
+            BudgetLine.objects.bulk_update(
+                desk.budgets, ["reserved_amount", "committed_amount", "spent_amount"]
+            )
 
 
 def _purchase(
     history: History,
     desk: Desk,
     goods: Goods,
-    rules: Sequence[ContractRule],
+    grounds: Sequence[ContractRule],
     people: People,
     day: dt.date,
     rng: random.Random,
@@ -124,7 +136,7 @@ def _purchase(
     ]
     supply = sum(split.supply for split in splits)
     rule = (
-        _rule(history, rules, picks[0].offer.enterprise_id, supply, asked, day)
+        _rule(history, grounds, picks[0].offer.enterprise_id, supply, asked, day)
         if desk.is_agency
         else None
     )
@@ -137,6 +149,7 @@ def _purchase(
         rule=rule,
         rule_basis=rule.basis if rule else "",
         reason=_REASON if desk.is_agency else "",
+        kind=PurchaseOrder.Kind.QUOTE if quote else PurchaseOrder.Kind.DIRECT,
         cost_center=rng.choice(desk.cost_centers) if desk.cost_centers else None,
         budget_line=_budget(desk, day.year, total),
         requester=requester,
@@ -149,8 +162,20 @@ def _purchase(
         **delivery_of(desk),
     )
     history.add(po)
+    step = ApprovalStep(
+        purchase_order=po,
+        place=1,
+        status=ApprovalStep.Status.OPEN,
+        role=Role.APPROVER,
+        opened_at=created_at,
+    )
+    history.add(step)
+    if po.budget_line is not None:
+        po.reserved_amount = total
+        _move(history, po, created_at, reserved=total)
+    lines = []
     for pick, split in zip(picks, splits, strict=True):
-        history.add(
+        lines.append(
             PurchaseOrderLine(
                 purchase_order=po,
                 enterprise_id=pick.offer.enterprise_id,
@@ -166,9 +191,25 @@ def _purchase(
                 tax_class=pick.offer.tax_class,
             )
         )
+    history.add(*lines)
     decided_at = created_at + rng.choice((3, 5, 20, 26)) * _HOUR
     if decided_at <= history.now:
-        _decide(history, desk, po, picks, decided_at, rng)
+        step.decided_by, step.decided_at = desk.approver, decided_at
+        step.status = (
+            ApprovalStep.Status.APPROVED
+            if _decide(history, desk, people, po, picks, lines, decided_at, rng)
+            else ApprovalStep.Status.REJECTED
+        )
+
+
+def _move(history: History, po: PurchaseOrder, at: dt.datetime, **amounts: int) -> None:
+    """Move money on the purchase order's budget line, and say why."""
+    line = po.budget_line
+    if line is None or not any(amounts.values()):
+        return
+    for name, amount in amounts.items():
+        setattr(line, f"{name}_amount", getattr(line, f"{name}_amount") + amount)
+    history.add(BudgetMovement(line=line, reference=po.number, at=at, **amounts))
 
 
 def _price(pick: Pick) -> int:
@@ -179,7 +220,7 @@ def _price(pick: Pick) -> int:
 
 def _rule(
     history: History,
-    rules: Sequence[ContractRule],
+    grounds: Sequence[ContractRule],
     enterprise_id: int,
     supply: int,
     quotes: int,
@@ -187,7 +228,7 @@ def _rule(
 ) -> ContractRule | None:
     """The first ground that holds for the seller and the amount."""
     kinds = {str(paper["kind"]) for paper in history.papers(enterprise_id, day)}
-    for rule in rules:
+    for rule in grounds:
         valid = rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
         fits = supply <= rule.max_supply_amount and quotes >= rule.quotes_required
         if valid and fits and (not rule.eligible_kinds or kinds.intersection(rule.eligible_kinds)):
@@ -203,11 +244,14 @@ def _budget(desk: Desk, year: int, total: int) -> BudgetLine | None:
 def _decide(
     history: History,
     desk: Desk,
+    people: People,
     po: PurchaseOrder,
     picks: Sequence[Pick],
+    lines: Sequence[PurchaseOrderLine],
     at: dt.datetime,
     rng: random.Random,
-) -> None:
+) -> bool:
+    """An approver's word, and what comes of it; whether it was yes."""
     refused = rng.random() < 0.03 and po.quote is None
     po.decided_at = at
     history.add(
@@ -221,9 +265,13 @@ def _decide(
     )
     if refused:
         po.status = PurchaseOrder.Status.REJECTED
-        return
+        _move(history, po, at, reserved=-po.reserved_amount)
+        po.reserved_amount = 0
+        return False
     if po.budget_line is not None:
-        po.budget_line.committed_amount += po.total_amount
+        _move(history, po, at, reserved=-po.reserved_amount, committed=po.total_amount)
+        po.reserved_amount = 0
+    po.respond_by = clock.add_business_days(clock.local_date(at), 3)
     order, parts = history.order(
         picks,
         placed_at=at,
@@ -240,8 +288,11 @@ def _decide(
     )
     po.order = order
     po.status = PurchaseOrder.Status.ORDERED
+    placed = {part.row.enterprise_id: list(part.lines) for part in parts}
+    for line in lines:
+        line.order_line = placed[line.enterprise_id].pop(0)
     history.confirm(order, parts, at)
-    invoices = [_fulfil(history, desk, po, part, at, rng) for part in parts]
+    invoices = [_fulfil(history, desk, people, po, part, at, rng) for part in parts]
     history.settle_status(order, parts)
     shipped = [part.row.shipped_at is not None for part in parts]
     if all(invoices):
@@ -249,22 +300,26 @@ def _decide(
     elif any(shipped):
         po.status = PurchaseOrder.Status.DELIVERING
     paid = [invoice for invoice in invoices if invoice and invoice.status == Invoice.Status.PAID]
-    _spend(po, paid, closed=len(paid) == len(parts))
+    _spend(history, po, paid, closed=len(paid) == len(parts))
+    return True
 
 
-def _spend(po: PurchaseOrder, paid: Sequence[Invoice], *, closed: bool) -> None:
+def _spend(history: History, po: PurchaseOrder, paid: Sequence[Invoice], *, closed: bool) -> None:
     spent = sum(invoice.total_amount for invoice in paid)
     if closed:
         po.status = PurchaseOrder.Status.CLOSED
         po.closed_at = max(invoice.paid_at for invoice in paid if invoice.paid_at)
-    if po.budget_line is not None:
-        po.budget_line.spent_amount += spent
-        po.budget_line.committed_amount -= po.total_amount if closed else spent
+    if po.budget_line is not None and paid:
+        last = max(invoice.paid_at for invoice in paid if invoice.paid_at)
+        _move(history, po, last, committed=-spent, spent=spent)
+        if closed:
+            _move(history, po, last, committed=spent - po.total_amount)
 
 
 def _fulfil(
     history: History,
     desk: Desk,
+    people: People,
     po: PurchaseOrder,
     part: PartDraft,
     ordered_at: dt.datetime,
@@ -274,6 +329,16 @@ def _fulfil(
     accepted_at = ordered_at + rng.randint(2, 20) * _HOUR
     if not history.accept(part, accepted_at):
         return None
+    history.add(
+        PurchaseOrderResponse(
+            purchase_order=po,
+            enterprise_id=part.row.enterprise_id,
+            decision=PurchaseOrderResponse.Decision.ACCEPTED,
+            promised_on=po.needed_by,
+            by=people.sellers[part.row.enterprise_id],
+            at=accepted_at,
+        )
+    )
     shipment = history.ship(part, accepted_at + rng.randint(2, 6) * _DAY)
     if shipment is None:
         return None
@@ -412,6 +477,7 @@ def _accepted(
 
 
 def _pay(history: History, desk: Desk, invoice: Invoice, at: dt.datetime) -> None:
+    late = rules.days_late(invoice.due_on, on=clock.local_date(at))
     invoice.status = Invoice.Status.PAID
     invoice.paid_amount = invoice.total_amount
     invoice.paid_at = at
@@ -422,6 +488,10 @@ def _pay(history: History, desk: Desk, invoice: Invoice, at: dt.datetime) -> Non
         amount=invoice.total_amount,
         paid_on=clock.local_date(at),
         reference=history.number("T", clock.local_date(at)),
+        late_days=late,
+        late_interest_amount=rules.late_interest(invoice.total_amount, days=late, ppm_year=LATE_PPM)
+        if desk.is_agency
+        else 0,
         recorded_by=desk.finance,
         recorded_at=at,
     )

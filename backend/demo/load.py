@@ -20,6 +20,7 @@ from backend.demo.catalogue import make_catalogue
 from backend.demo.content import market_content
 from backend.demo.content.model import MarketContent
 from backend.demo.desk_history import make_desk_history
+from backend.demo.desk_today import make_desk_today
 from backend.demo.history import History, write_stock
 from backend.demo.market import BATCH, Shelf
 from backend.demo.offers import make_offers
@@ -105,6 +106,11 @@ def _fill(content: MarketContent, scale: str, seed: int, progress: Progress) -> 
     progress(0, 1, "정산")
     settle_the_past(content.today)
     progress(1, 1, "정산")
+    make_desk_today(
+        specs=[content.agencies[0], content.companies[0]],
+        people=people,
+        organizations=organizations,
+    )
     facts_rebuild(progress=lambda done, total: progress(done, total, "보고 자료"))
 
 

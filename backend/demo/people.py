@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Address, Membership, Organization, User
+from accounts.models import Address, Department, Membership, Organization, User
 from backend.demo import season
 from backend.demo.content.model import (
     MarketContent,
@@ -15,7 +15,7 @@ from backend.demo.content.model import (
 )
 from backend.demo.logins import DEMO_LOGINS, PASSWORD
 from backend.demo.market import BATCH, People, midnight
-from procurement.models import BudgetLine, CostCenter
+from procurement.models import BudgetLine, BudgetMovement, CostCenter
 from reports.models import DeclaredPurchases
 
 DEMO_DOMAIN = "demo.onjang.kr"
@@ -123,6 +123,10 @@ def _organization(
         )
         for budget in spec.budgets
     )
+    BudgetMovement.objects.bulk_create(
+        BudgetMovement(line=line, reference="본예산", granted=line.amount, at=opened)
+        for line in BudgetLine.objects.filter(organization=organization)
+    )
     DeclaredPurchases.objects.bulk_create(
         DeclaredPurchases(
             organization=organization,
@@ -145,6 +149,11 @@ def _staff_organization(
     names: dict[str, str] | None,
 ) -> None:
     users, memberships = [], []
+    buying = (
+        Department.objects.create(organization=organization, code="P1", name="구매팀")
+        if names is not None
+        else None
+    )
     for who in spec.people:
         mailbox = who.email.split("@")[0]
         email = f"{names[mailbox]}@{DEMO_DOMAIN}" if names else who.email
@@ -159,7 +168,7 @@ def _staff_organization(
                 user=user,
                 roles=sorted(roles),
                 title=who.title,
-                department="" if names is None else "구매팀",
+                department=buying,
             )
         )
         people.by_role.setdefault((organization.pk, who.role), []).append(user)

@@ -34,6 +34,8 @@ TEMPLATES = (
     "pick_list",
     "packing_slips",
     "labels",
+    "monthly_bill",
+    "certificate",
 )
 
 

@@ -23,6 +23,13 @@ from procurement.models.ask import (
     RfqLine,
     RfqQuestion,
 )
+from procurement.models.bill import (
+    BilledInvoice,
+    BillingTerms,
+    BillPayment,
+    MonthlyBill,
+    PurchaseCertificate,
+)
 from procurement.models.change import (
     CancelledPieces,
     ChangeConsent,
@@ -61,6 +68,7 @@ from procurement.models.receive import (
     InvoiceLine,
     InvoicePayment,
 )
+from procurement.models.standing import PurchaseList, PurchaseListLine, RecurringOrder, RecurringRun
 
 __all__ = [
     "Acceptance",
@@ -70,6 +78,9 @@ __all__ = [
     "ApprovalRule",
     "ApprovalStage",
     "ApprovalStep",
+    "BillPayment",
+    "BilledInvoice",
+    "BillingTerms",
     "BudgetLine",
     "BudgetMovement",
     "BuyingKind",
@@ -86,9 +97,13 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoicePayment",
+    "MonthlyBill",
     "OcdsRelease",
     "PunchOutConnection",
     "PunchOutSession",
+    "PurchaseCertificate",
+    "PurchaseList",
+    "PurchaseListLine",
     "PurchaseOrder",
     "PurchaseOrderLine",
     "PurchaseOrderResponse",
@@ -97,6 +112,8 @@ __all__ = [
     "QuoteMember",
     "QuoteTier",
     "ReceivedOrder",
+    "RecurringOrder",
+    "RecurringRun",
     "RequestForQuote",
     "Requisition",
     "RequisitionLine",

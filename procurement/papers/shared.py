@@ -36,8 +36,9 @@ def seller_of(enterprise: Enterprise) -> dict[str, str]:
 def person_of(organization_id: int, user: User | None) -> dict[str, str]:
     if user is None:
         return {"title": "", "name": ""}
-    member = Membership.objects.filter(organization_id=organization_id, user=user).first()
-    place = f"{member.department} {member.title}".strip() if member else ""
+    rows = Membership.objects.filter(organization_id=organization_id, user=user)
+    member = rows.select_related("department").first()
+    place = f"{member.department or ''} {member.title}".strip() if member else ""
     return {"title": place, "name": user.name}
 
 

@@ -22,6 +22,14 @@ from procurement.selectors.asked import (
     rfq_for,
     rfqs_for,
 )
+from procurement.selectors.bills import (
+    certificate_by,
+    certificates_for,
+    monthly_bill_for,
+    monthly_bills_for,
+    purchases_of_year,
+    unbilled,
+)
 from procurement.selectors.bought import (
     deliveries_to_inspect,
     delivery_for,
@@ -53,8 +61,16 @@ from procurement.selectors.grounds import (
     split_warnings,
 )
 from procurement.selectors.needs import requisition_for, requisitions_for
+from procurement.selectors.standing import (
+    Coming,
+    purchase_list_for,
+    purchase_lists,
+    recurring_orders,
+    schedule,
+)
 
 __all__ = [
+    "Coming",
     "Compared",
     "Comparison",
     "PaperFound",
@@ -64,6 +80,8 @@ __all__ = [
     "approval_rules",
     "approver_of",
     "budget_lines",
+    "certificate_by",
+    "certificates_for",
     "clock_row",
     "clock_value",
     "comparison",
@@ -81,20 +99,28 @@ __all__ = [
     "invoice_for",
     "invoices_for",
     "may_answer",
+    "monthly_bill_for",
+    "monthly_bills_for",
     "next_acts_of",
     "open_rfqs_for",
     "organizations_of",
     "papers_for",
     "partner_quotes",
+    "purchase_list_for",
+    "purchase_lists",
     "purchase_order_for",
     "purchase_order_sold",
     "purchase_orders_for",
     "purchase_orders_of",
+    "purchases_of_year",
+    "recurring_orders",
     "requisition_for",
     "requisitions_for",
     "rfq_for",
     "rfqs_for",
+    "schedule",
     "spending_limits",
     "split_warnings",
+    "unbilled",
     "who_may_decide",
 ]

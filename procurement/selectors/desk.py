@@ -37,7 +37,8 @@ def budget_lines(*, actor: Actor, organization_id: int, year: int) -> list[Budge
 
 def cost_centers(*, actor: Actor, organization_id: int) -> list[CostCenter]:
     require(actor, organization_id)
-    return list(CostCenter.objects.filter(organization_id=organization_id).order_by("code"))
+    rows = CostCenter.objects.filter(organization_id=organization_id, is_active=True)
+    return list(rows.order_by("code"))
 
 
 def credit_used(organization_id: int) -> int:

@@ -132,10 +132,10 @@ def contracts_disclosed(*, organization_id: int, year: int, prefix: str) -> list
     departments = dict(
         Membership.objects.filter(
             organization_id=organization_id, user__in={row.requester_id for row in found}
-        ).values_list("user_id", "department")
+        ).values_list("user_id", "department__name")
     )
     return [
-        _disclosed(row, sellers, departments.get(row.requester_id, ""), prefix) for row in found
+        _disclosed(row, sellers, departments.get(row.requester_id) or "", prefix) for row in found
     ]
 
 

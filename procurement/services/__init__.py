@@ -14,6 +14,13 @@ from procurement.services.ask import (
     rfq_question_answer,
     rfq_question_ask,
 )
+from procurement.services.bill import (
+    monthly_bill_close,
+    monthly_bill_pay,
+    monthly_billing_set,
+    monthly_bills_close,
+)
+from procurement.services.certify import certificate_issue
 from procurement.services.decide import (
     approval_remind,
     purchase_order_approve,
@@ -54,6 +61,14 @@ from procurement.services.respond import (
     dispute_settle,
     purchase_order_respond,
 )
+from procurement.services.standing import (
+    purchase_list_delete,
+    purchase_list_set,
+    recurring_order_move,
+    recurring_order_run,
+    recurring_order_set,
+    recurring_orders_make,
+)
 
 __all__ = [
     "DeliverTo",
@@ -68,6 +83,7 @@ __all__ = [
     "approval_rule_end",
     "approval_rule_set",
     "budget_line_set",
+    "certificate_issue",
     "change_answer",
     "change_decide",
     "change_request",
@@ -82,7 +98,13 @@ __all__ = [
     "invoice_payment_record",
     "late_interest",
     "may_decide",
+    "monthly_bill_close",
+    "monthly_bill_pay",
+    "monthly_billing_set",
+    "monthly_bills_close",
     "priced_lines",
+    "purchase_list_delete",
+    "purchase_list_set",
     "purchase_order_approve",
     "purchase_order_follow",
     "purchase_order_from_items",
@@ -92,6 +114,10 @@ __all__ = [
     "purchase_order_withdraw",
     "quote_member_answer",
     "quote_submit",
+    "recurring_order_move",
+    "recurring_order_run",
+    "recurring_order_set",
+    "recurring_orders_make",
     "requisition_approve",
     "requisition_cancel",
     "requisition_create",

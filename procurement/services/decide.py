@@ -100,6 +100,7 @@ def purchase_order_withdraw(*, actor: Actor, po_id: int) -> PurchaseOrder:
     steps_drop(po)
     _fall_through(po, S.CANCELLED)
     audit.record(actor=actor, action="po.withdraw", obj=po)
+    outbox.emit(topic="po.withdrawn", payload={"po_id": po.pk})
     return po
 
 

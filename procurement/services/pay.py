@@ -16,7 +16,7 @@ from core.errors import InvalidInput, NotFound
 from payments import services as payments
 from procurement import locks, rules, selectors
 from procurement.errors import WrongState
-from procurement.models import Invoice, InvoicePayment, PurchaseOrder
+from procurement.models import BilledInvoice, Invoice, InvoicePayment, PurchaseOrder
 from procurement.services.purse import budget_move
 from procurement.services.receive import follow
 
@@ -30,11 +30,13 @@ def invoice_payment_record(
     paid_on: dt.date,
     reference: str,
     happened_at: dt.datetime | None = None,
+    for_bill: bool = False,
 ) -> InvoicePayment:
     """Record a transfer of ``amount`` won for an invoice; the purchase order closes with the last.
 
     The same reference and amount again is the same transfer. Raises NotFound, NotAllowed,
-    InvalidInput by field for more than is owed, a day to come, a reference used for another sum.
+    InvalidInput by field for more than is owed, a day to come, a reference used for another sum;
+    an invoice under a monthly bill is paid with it (``for_bill``).
     """
     found = Invoice.objects.filter(pk=invoice_id).values_list("purchase_order_id", flat=True)
     po = locks.lock_purchase_order(found[0]) if found else None
@@ -46,6 +48,8 @@ def invoice_payment_record(
     invoice = locks.lock_invoice(invoice_id)
     if invoice is None:
         raise NotFound
+    if not for_bill and BilledInvoice.objects.filter(invoice=invoice).exists():
+        raise InvalidInput({"": _("월 합계 청구서에서 한 번에 지급해 주세요.")})
     reference = reference.strip()
     before = invoice.payments.filter(reference=reference).first()
     if before is not None and before.amount == amount and before.paid_on == paid_on:

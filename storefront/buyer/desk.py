@@ -51,6 +51,10 @@ class Desk:
     def may_pay(self) -> bool:
         return self._has(Role.FINANCE)
 
+    @property
+    def is_owner(self) -> bool:
+        return self._has(Role.OWNER)
+
     def _has(self, *roles: str) -> bool:
         return self.actor.has_role(self.organization.pk, *roles)
 

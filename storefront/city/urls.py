@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from storefront.access import city_desk
-from storefront.city import deposits, moderate, orders, payouts, tax, verify, warm
+from storefront.city import (
+    deposits,
+    moderate,
+    orders,
+    organizations,
+    payouts,
+    tax,
+    verify,
+    warm,
+)
 
 app_name = "city"
 
@@ -17,6 +26,8 @@ urlpatterns = [
     path("products/", city_desk(moderate.products), name="products"),
     path("enterprises/", city_desk(verify.enterprises), name="enterprises"),
     path("enterprises/<int:pk>/", city_desk(verify.enterprise), name="enterprise"),
+    path("organizations/", city_desk(organizations.organizations), name="organizations"),
+    path("organizations/<int:pk>/", city_desk(organizations.organization), name="organization"),
     path("deposits/", city_desk(deposits.deposits), name="deposits"),
     path("settlements/", city_desk(payouts.settlements), name="settlements"),
     path("settlements/act/", city_desk(payouts.act), name="settlements_act"),

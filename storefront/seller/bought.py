@@ -127,3 +127,10 @@ def _day(form: Filled, name: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise InvalidInput({name: _("날짜는 2026-11-23처럼 입력해 주세요.")}) from None
+
+
+@for_enterprise
+def schedule(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What organizations expect of us on which day."""
+    coming = selectors.schedule(enterprise_id=desk.enterprise.pk)
+    return desk.page(request, "schedule", {"coming": coming})

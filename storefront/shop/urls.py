@@ -10,15 +10,19 @@ from storefront.shop import (
     browse,
     cart,
     doors,
+    gifts,
     orders,
     punchout,
+    sso,
     styleguide,
+    verify,
     voices,
 )
 
 app_name = "shop"
 
 urlpatterns = [
+    path("verify/<str:number>/", verify.certificate, name="certificate"),
     path("", browse.front, name="front"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("demo/enter/", doors.enter, name="demo_enter"),
@@ -29,6 +33,7 @@ urlpatterns = [
     path("p/<str:slug>/ask/", voices.ask, name="ask"),
     path("p/<str:slug>/restock/", browse.restock, name="restock"),
     path("e/<str:slug>/", browse.enterprise, name="enterprise"),
+    path("accounts/sso/", sso.enter, name="sso"),
     path("cart/", cart.view, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/update/", cart.update, name="cart_update"),
@@ -55,5 +60,6 @@ urlpatterns = [
     path("punchout/back/", punchout.back, name="punchout_back"),
     path("punchout/leave/", punchout.leave, name="punchout_leave"),
     path("punchout/<str:token>/", punchout.start, name="punchout_start"),
+    path("gift/<str:token>/", gifts.gift, name="gift"),
     path("addresses/", addresses.mine, name="addresses"),
 ]

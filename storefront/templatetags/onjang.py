@@ -16,7 +16,6 @@ from core import business_number
 from core.districts import District
 from reports import rules as report_rules
 from storefront import words
-from storefront.acts import ROLES
 from voices import rules
 
 register = template.Library()
@@ -76,12 +75,6 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
 def district(code: str) -> str:
     """The district's name by its code."""
     return str(District(code).label) if code in District.values else ""
-
-
-@register.filter
-def role_label(role: str) -> str:
-    """A membership role in words."""
-    return str(ROLES.get(role, role))
 
 
 @register.filter
@@ -171,3 +164,9 @@ def browser(agent: str) -> str:
 def act(entry: Any) -> str:
     """What somebody did (a line of the audit trail), in words."""
     return str(words.ACTS.get(entry.action, entry.action))
+
+
+@register.filter
+def role(code: str) -> str:
+    """A role at an organization, in words."""
+    return str(words.ROLES.get(code, code))

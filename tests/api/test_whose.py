@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from accounts import services as accounts
+from accounts.models import User
 from api.ids import global_id
 from checkout.models import Cart
 from core import clock
@@ -146,7 +147,7 @@ def test_a_completed_checkout_takes_no_more_lines(ask: Ask) -> None:
 
 def test_whoever_was_shut_out_is_nobody(ask: Ask, mine: str) -> None:
     me = "query { me { email } }"
-    user = accounts.User.objects.get(email="mine@example.kr")
+    user = User.objects.get(email="mine@example.kr")
     row, secret = accounts.api_token_create(actor=Actor(user_id=user.pk), name="shop")
     assert ask(me, token=secret)["data"]["me"]
     row.expires_at = clock.now() - dt.timedelta(seconds=1)

@@ -25,6 +25,7 @@ STOREYS = (
     {"payments"},
     {"settlements"},
     {"checkout", "procurement"},
+    {"gifts"},
     {"search", "reports"},
     {"storefront", "api"},
     {"backend"},

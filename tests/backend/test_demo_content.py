@@ -239,7 +239,7 @@ def test_the_loaded_market_obeys_every_rule() -> None:
 
     # there is work on every desk
     assert Credential.objects.filter(status=Credential.Status.PENDING).count() >= 2
-    assert RequestForQuote.objects.filter(status=RequestForQuote.Status.OPEN).count() == 3
+    assert RequestForQuote.objects.filter(status=RequestForQuote.Status.OPEN).count() == 4
     statuses = Counter(PurchaseOrder.objects.values_list("status", flat=True))
     assert statuses["submitted"]
     assert statuses["closed"] > 50

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import Membership
+from accounts.models import Department, Membership
 from core import clock
 from procurement import services
 from procurement.models import OcdsRelease, PurchaseOrder
@@ -136,7 +136,9 @@ def test_a_list_shows_what_the_law_wants(
     ChannelFactory()
     one = sellers[0]
     requester = Membership.objects.get(user_id=agency.requester.user_id)
-    requester.department = "총무과"
+    requester.department = Department.objects.create(
+        organization=agency.organization, name="총무과"
+    )
     requester.save(update_fields=["department"])
     po = bought(agency, one)
     change = services.change_request(

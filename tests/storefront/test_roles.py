@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 NOBODY = {"int": "999999999", "str": "nobody-s", "slug": "nobody-s", "path": "nobody-s.png"}
 DESKS = {"seller": "seller", "buyer": "member", "city": "officer"}
 #: Doors of a desk that are open to all who are signed in, or to several roles.
-OPEN_DOORS = {"seller:apply", "seller:apply_step", "seller:join", "seller:credential_file"}
+OPEN_DOORS = {
+    "seller:apply", "seller:apply_step", "seller:join", "seller:credential_file", "buyer:join",
+    "buyer:invited",
+}  # fmt: skip
 
 
 def addresses(

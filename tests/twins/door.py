@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-#: (method, path, headers, body) → (status, body); None: carried out, and dropped without an answer.
-Answer = Callable[[str, str, Mapping[str, str], bytes], tuple[int, bytes] | None]
+#: (method, path, headers, body) → (status, body, or nothing and where to go instead); None: carried
+#: out, and dropped without an answer.
+Answer = Callable[[str, str, Mapping[str, str], bytes], tuple[int, bytes | str] | None]
 
 
 @contextmanager
@@ -25,10 +26,13 @@ def served(answer: Answer) -> Iterator[str]:
                 self.connection.close()
                 return
             self.send_response(said[0])
+            content = said[1] if isinstance(said[1], bytes) else b""
+            if isinstance(said[1], str):
+                self.send_header("Location", said[1])
             self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(said[1])))
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(said[1])
+            self.wfile.write(content)
 
         do_GET = do_POST = do_PUT = _turn  # noqa: N815 - the names the server looks for
 

@@ -17,7 +17,7 @@ BACKWARD = "\n".join(f"DROP TRIGGER {table}_append_only ON {table};" for table i
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("procurement", "0005_clocks_and_guards"),
+        ("procurement", "0006_standing_and_bills"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
