@@ -12,6 +12,8 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -171,6 +173,51 @@ def clock(days: int) -> None:
     from backend.commands import audit as command
 
     command.shift_clock(days)
+
+
+@cli.group(help=_("공개 계약 데이터(OCDS)"))
+def ocds() -> None:
+    pass
+
+
+@ocds.command("export", help=_("공개한 계약 데이터를 한 묶음으로 출력합니다"))
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help=_("이 날부터"))
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help=_("이 날까지"))
+def ocds_export(since: datetime | None, until: datetime | None) -> None:
+    from backend.commands import purchases as command
+
+    with database():
+        command.export_releases(since.date() if since else None, until.date() if until else None)
+
+
+@cli.group(help=_("발주서"))
+def po() -> None:
+    pass
+
+
+@po.command("export", help=_("한 구매의 서류를 파일로 내보냅니다"))
+@click.argument("number")
+@click.option(
+    "--format",
+    "kind",
+    default="zip",
+    show_default=True,
+    type=click.Choice(["ubl", "pdf", "zip"]),
+    help=_("파일 형식"),
+)
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, writable=True, path_type=Path),
+    help=_("저장할 폴더"),
+)
+def po_export(number: str, kind: str, folder: Path) -> None:
+    from backend.commands import purchases as command
+
+    with database():
+        for file in command.export_purchase(number, kind, folder):
+            click.echo(str(file))
 
 
 @cli.group(help=_("보고서"))

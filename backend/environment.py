@@ -65,6 +65,7 @@ VARIABLES: Mapping[str, str] = {
     "TAX_PROVIDER_URL": "issues electronic tax invoices ([docs/money.md](docs/money.md)); "
     "without it they go up by spreadsheet",
     "TAX_PROVIDER_KEY": "its key",
+    "OCDS_PREFIX": "the publisher's prefix in open contracting data (ocds-onjang0)",
     "KAKAO_CLIENT_ID": "turns sign-in by Kakao on",
     "KAKAO_CLIENT_SECRET": "with it",
     "NAVER_CLIENT_ID": "turns sign-in by Naver on",

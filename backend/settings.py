@@ -195,6 +195,11 @@ BUSINESS_STATUS_API_BASE = env.str("BUSINESS_STATUS_API_BASE", default="https://
 TRACKING_KEY = env.str("TRACKING_KEY", default="")
 TRACKING_API_BASE = env.str("TRACKING_API_BASE", default="https://info.sweettracker.co.kr")
 
+# -- open data ----------------------------------------------------------------------------
+
+#: The publisher's prefix of contracting processes, as the Open Contracting Partnership gave it.
+OCDS_PREFIX = env.str("OCDS_PREFIX", default="ocds-onjang0")
+
 # -- files --------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

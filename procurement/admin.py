@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from core.back_office import ReadOnly
-from procurement.models import BudgetLine, ContractRule, CostCenter, Invoice, PurchaseOrder
+from procurement.models import (
+    BudgetLine,
+    ContractRule,
+    CostCenter,
+    Invoice,
+    PunchOutConnection,
+    PurchaseOrder,
+)
 
 
 @admin.register(ContractRule)
@@ -40,3 +48,19 @@ class InvoiceAdmin(ReadOnly):
     list_display = ("number", "vendor_order", "status", "total_amount", "paid_amount", "due_on")
     list_filter = ("status",)
     search_fields = ("number",)
+
+
+@admin.register(PunchOutConnection)
+class PunchOutConnectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Connections are made by ``punchout_connect``, which tells the secret; here they are stopped
+    and given another person."""
+
+    list_display = ("organization", "domain", "identity", "person", "rule_code", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("organization__name", "identity")
+    readonly_fields = ("organization", "domain", "identity", "created_at")
+    exclude = ("secret_digest",)
+    raw_id_fields = ("person",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

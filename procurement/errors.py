@@ -128,3 +128,16 @@ class BadRows(InvalidInput):
             },
             code="BAD_ROWS",
         )
+
+
+class BadDocument(InvalidInput):
+    """A document of another system's can't be taken in; every place that is wrong is named.
+
+    ``problems``: pairs of a path in the document (``OrderLine[2]/LineItem/Quantity``) and a text.
+    """
+
+    def __init__(self, problems: Sequence[tuple[str, Any]]) -> None:
+        self.problems = [(where, str(text)) for where, text in problems]
+        super().__init__(
+            {"file": [f"{where}: {text}" for where, text in self.problems]}, code="BAD_DOCUMENT"
+        )

@@ -17,7 +17,7 @@ from core.actor import SYSTEM
 from core.errors import InvalidInput
 from core.mail import send_once
 from payments import services as payments
-from procurement import claims, joined, mails, selectors, services
+from procurement import claims, joined, mails, publishing, selectors, services
 from procurement.models import (
     Acceptance,
     ApprovalStep,
@@ -36,7 +36,7 @@ from procurement.models import (
     RfqQuestion,
 )
 from procurement.selectors.join import numbers_to_check
-from procurement.services import join
+from procurement.services import join, publish
 from settlements import services as settlements
 from vendors import gateways
 from vendors.models import Enterprise
@@ -44,7 +44,7 @@ from vendors.models import Enterprise
 log = structlog.get_logger(__name__)
 
 #: Handlers of their own story, known wherever these are.
-__all__ = ["SCHEDULE", "joined"]
+__all__ = ["SCHEDULE", "joined", "publishing"]
 
 
 @outbox.handler("shipment.created", name="procurement.follow_delivery")
@@ -398,7 +398,17 @@ def make_recurring_orders() -> dict[str, int]:
     return services.recurring_orders_make()
 
 
+@shared_task
+def processes_catch_up() -> int:
+    """Hourly: what no event told the public of."""
+    return publish.processes_catch_up()
+
+
 SCHEDULE = {
+    "tell the public of purchases": {
+        "task": "procurement.tasks.processes_catch_up",
+        "schedule": crontab(minute="47"),
+    },
     "close months": {
         "task": "procurement.tasks.close_months",
         "schedule": crontab(hour=0, minute=40),

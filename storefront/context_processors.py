@@ -12,8 +12,12 @@ from django.utils.functional import SimpleLazyObject
 from catalog.selectors import category_tree
 from checkout.selectors import cart_count
 from core.actor import ANONYMOUS
+from procurement.models import PunchOutSession
+from procurement.services import punchout
 
 CART_COOKIE = "onjang_cart"
+#: Where a session keeps for whose purchasing system it shops.
+PUNCHOUT = "punchout"
 
 
 def market(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +28,14 @@ def market(request: HttpRequest) -> dict[str, Any]:
         "shelves": SimpleLazyObject(lambda: cache.get_or_set("shelves", category_tree, 60)),
         "cart_count": SimpleLazyObject(lambda: cart_count(actor=actor, token=token)),
         "actor": actor,
+        "punchout": SimpleLazyObject(lambda: _punchout(request)),
         "is_demo": settings.DEMO,
         "max_upload_megabytes": settings.MAX_UPLOAD_BYTES // 1024**2,
     }
+
+
+def _punchout(request: HttpRequest) -> PunchOutSession | None:
+    """The other system's session that somebody shops in; asked of the database only there."""
+    session = getattr(request, "session", None)
+    pk = session.get(PUNCHOUT) if session is not None else None
+    return punchout.punchout_session(pk) if isinstance(pk, int) else None

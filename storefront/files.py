@@ -28,6 +28,16 @@ def archive(data: bytes, name: str) -> HttpResponse:
     return _file(data, "application/zip", f"{name}.zip")
 
 
+def csv(data: bytes, name: str) -> HttpResponse:
+    """A list to download; ``name`` without its ending."""
+    return _file(data, "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def xml(data: bytes, name: str) -> HttpResponse:
+    """A document for another system to download; ``name`` without its ending."""
+    return _file(data, "application/xml; charset=utf-8", f"{name}.xml")
+
+
 class Kept(Protocol):
     """A row with a file of the private store, under the name it was uploaded with."""
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("seller/", include("storefront.seller.urls")),
     path("buyer/", include("storefront.buyer.urls")),
     path("city/", include("storefront.city.urls")),
+    path("open/", include("storefront.open.urls")),
     path("", include("storefront.shop.urls")),
 ]

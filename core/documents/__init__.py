@@ -8,6 +8,6 @@ the same page, and the same data gives the same bytes.
 from __future__ import annotations
 
 from core.documents.korean import won_in_words
-from core.documents.render import TEMPLATES, render_pdf
+from core.documents.render import TEMPLATES, bind_pdf, pages_of, render_pdf
 
-__all__ = ["TEMPLATES", "render_pdf", "won_in_words"]
+__all__ = ["TEMPLATES", "bind_pdf", "pages_of", "render_pdf", "won_in_words"]

@@ -47,6 +47,12 @@ from procurement.models.order import (
     ScheduledDelivery,
     SpendingUse,
 )
+from procurement.models.publish import (
+    OcdsRelease,
+    PunchOutConnection,
+    PunchOutSession,
+    ReceivedOrder,
+)
 from procurement.models.purse import (
     BudgetLine,
     BudgetMovement,
@@ -92,6 +98,9 @@ __all__ = [
     "InvoiceLine",
     "InvoicePayment",
     "MonthlyBill",
+    "OcdsRelease",
+    "PunchOutConnection",
+    "PunchOutSession",
     "PurchaseCertificate",
     "PurchaseList",
     "PurchaseListLine",
@@ -102,6 +111,7 @@ __all__ = [
     "QuoteLine",
     "QuoteMember",
     "QuoteTier",
+    "ReceivedOrder",
     "RecurringOrder",
     "RecurringRun",
     "RequestForQuote",

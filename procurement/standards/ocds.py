@@ -208,7 +208,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request for quotes; ``invited`` counts the enterprises it went to."""
+    """A request for quotes; ``invited`` counts the enterprises it went to.
+
+    ``is_open``: every enterprise that sells such goods may answer, named or not.
+    """
 
     id: str
     title: str
@@ -221,6 +224,7 @@ class Request:
     estimate: int | None = None  # won
     category: Category = Category.GOODS
     status: TenderStatus = TenderStatus.ACTIVE
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,7 @@ class Contract:
     title: str
     signed_at: dt.datetime | None
     starts_on: dt.date
-    ends_on: dt.date
+    ends_on: dt.date | None  # None: no day was agreed
     value: int  # won
     items: tuple[Item, ...]
     status: ContractStatus
@@ -414,7 +418,7 @@ def _check(facts: ContractFacts, tags: tuple[Tag, ...], told: frozenset[Section]
     if Section.CONTRACT in told:
         if contract is None:
             raise OcdsError("contract", "계약 정보가 없습니다.")
-        if contract.starts_on > contract.ends_on:
+        if contract.ends_on is not None and contract.starts_on > contract.ends_on:
             raise OcdsError("contract.ends_on", "계약 기간의 끝이 시작보다 빠릅니다.")
         if Tag.CONTRACT_AMENDMENT in tags and not contract.amendments:
             raise OcdsError("contract.amendments", "변경 내역이 없습니다.")
@@ -431,10 +435,15 @@ def _tenderers(facts: ContractFacts, status: TenderStatus) -> dict[str, Party]:
 
 def _method(facts: ContractFacts, status: TenderStatus) -> tuple[Method, str]:
     """One quote is a direct purchase, several a limited one; before any came, the invited count.
+    Small purchases need no quote at all (제30조 단서): nobody was asked.
 
     지방계약법 시행령 제30조: 수의계약은 2인 이상의 견적이 원칙, 1인 견적은 예외.
     """
+    if facts.request.invited == 0 and not facts.request.is_open:
+        return Method.DIRECT, "수의계약(견적 생략)"
     answered = len(_tenderers(facts, status))
+    if facts.request.is_open and status in (TenderStatus.PLANNED, TenderStatus.ACTIVE):
+        return Method.LIMITED, "수의계약(공개 견적 요청)"
     if (answered or facts.request.invited) > 1:
         return Method.LIMITED, f"수의계약(2인 이상 견적), 견적 요청 {facts.request.invited}개 기업"
     return Method.DIRECT, f"수의계약(1인 견적), 견적 요청 {facts.request.invited}개 기업"
@@ -446,7 +455,6 @@ def _tender(facts: ContractFacts, status: TenderStatus) -> Json:
     out: Json = {
         "id": request.id,
         "title": request.title,
-        "description": request.description,
         "status": status.value,
         "procuringEntity": _reference(facts.agency),
         "items": [_item(item) for item in request.items],
@@ -459,6 +467,7 @@ def _tender(facts: ContractFacts, status: TenderStatus) -> Json:
             "endDate": _moment(request.quotes_due_at, "request.quotes_due_at"),
         },
     }
+    out = _filled(out, description=request.description)
     if request.estimate is not None:
         out["value"] = _value(request.estimate, "request.estimate")
     if request.deliver_by is not None:
@@ -498,10 +507,10 @@ def _contract(facts: ContractFacts, contract: Contract) -> Json:
         "id": contract.number,
         "title": contract.title,
         "status": contract.status.value,
-        "period": {
-            "startDate": _day_start(contract.starts_on),
-            "endDate": _day_end(contract.ends_on),
-        },
+        "period": _filled(
+            {"startDate": _day_start(contract.starts_on)},
+            endDate=_day_end(contract.ends_on) if contract.ends_on else "",
+        ),
         "value": _value(contract.value, "contract.value"),
         "items": [_item(item) for item in contract.items],
     }

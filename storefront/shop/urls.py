@@ -12,6 +12,7 @@ from storefront.shop import (
     doors,
     gifts,
     orders,
+    punchout,
     sso,
     styleguide,
     verify,
@@ -56,6 +57,9 @@ urlpatterns = [
     ),
     path("orders/<str:token>/returns/<str:number>/withdraw/", after.withdraw, name="withdraw"),
     path("orders/<str:token>/parcels/<str:number>/", after.track, name="track"),
+    path("punchout/back/", punchout.back, name="punchout_back"),
+    path("punchout/leave/", punchout.leave, name="punchout_leave"),
+    path("punchout/<str:token>/", punchout.start, name="punchout_start"),
     path("gift/<str:token>/", gifts.gift, name="gift"),
     path("addresses/", addresses.mine, name="addresses"),
 ]
