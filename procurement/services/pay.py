@@ -80,6 +80,7 @@ def invoice_payment_record(
         happened_at=happened_at,
     )
     audit.record(actor=actor, action="invoice.pay", obj=invoice, amount=amount)
+    outbox.emit(topic="invoice.payment_recorded", payload={"payment_id": payment.pk})
     follow(po)
     return payment
 
