@@ -71,9 +71,9 @@ test-browser: $(VENV)/.tested-with ## Run the browser stories only
 	@$(PY) -m tests.browser.chromium
 	@$(PY) -m pytest tests/browser $(ARGS)
 
-guide: $(VENV)/.tested-with ## Take the pictures of the seller's guide anew (docs/guide)
+guide: $(VENV)/.tested-with ## Take the pictures of both guides anew (docs/guide)
 	@mkdir -p docs/guide
-	@ONJANG_GUIDE=$(CURDIR)/docs/guide $(PY) -m pytest -q tests/browser/test_story_seller.py
+	@ONJANG_GUIDE=$(CURDIR)/docs/guide $(PY) -m pytest -q tests/browser/test_story_seller.py tests/browser/test_story_contract.py tests/browser/test_story_gifts.py
 	@$(PY) -c "import pathlib; from PIL import Image; [Image.open(p).convert('P', palette=Image.Palette.ADAPTIVE, colors=128).save(p, optimize=True) for p in pathlib.Path('docs/guide').glob('*.png')]"
 
 # Stripe's own mock is written in Go, so it isn't part of `make test`.

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from core.back_office import ReadOnly
 from procurement.models import (
     BudgetLine,
+    Clock,
     ContractRule,
     CostCenter,
     Invoice,
@@ -22,12 +23,18 @@ class ContractRuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("code",)
 
 
+@admin.register(Clock)
+class ClockAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("code", "value", "basis", "valid_from", "valid_to")
+    list_filter = ("code",)
+
+
 @admin.register(BudgetLine)
 class BudgetLineAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("organization", "year", "item_code", "programme", "amount", "free_amount")
     list_filter = ("year",)
     search_fields = ("organization__name", "programme")
-    readonly_fields = ("committed_amount", "spent_amount")
+    readonly_fields = ("amount", "reserved_amount", "committed_amount", "spent_amount")
 
 
 @admin.register(CostCenter)

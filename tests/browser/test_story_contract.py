@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from core import clock
 from tests.browser.conftest import Market
 from tests.browser.test_story_agency import pdf_text, person, sitting
+from tests.browser.test_story_seller import picture
 
 COOPERATIVE = "seller2@demo.onjang.kr"
 
@@ -39,6 +40,7 @@ def ask(browser: Browser, market: Market, title: str, pieces: int, *sellers: str
         page.locator("[name=needed_by]").fill(
             clock.add_business_days(clock.today(), 20).isoformat()
         )
+        picture(page, "officer-need")
         page.get_by_role("button", name="결재 올리기").dblclick()
         expect(page.locator("[data-approval-steps]")).to_contain_text("결재 대기")
         need = page.url
@@ -53,6 +55,7 @@ def ask(browser: Browser, market: Market, title: str, pieces: int, *sellers: str
         page.locator("[name=recipient]").fill("김담당")
         for name in sellers:
             page.locator("label.choice", has_text=name).first.locator("input").check()
+        picture(page, "officer-request")
         page.get_by_role("button", name="견적 요청 보내기").click()
         expect(page.get_by_role("heading", name=title)).to_be_visible()
         return page.url
@@ -79,8 +82,10 @@ def order_chosen(page: Page, rule: str) -> str:
     """Cite the ground and send it on; answers the purchase order's address."""
     page.locator(f"[name=rule][value={rule}]").check()
     page.locator("[name=reason]").fill("사회적협동조합 제품 우선구매, 규격과 납기가 맞음")
+    picture(page, "officer-choose")
     page.get_by_role("button", name="승인 요청하기").click()
     expect(page.locator("[data-po-status]")).to_contain_text("승인 대기")
+    picture(page, "officer-submitted")
     return page.url
 
 
@@ -110,6 +115,7 @@ def test_a_direct_contract_of_46_million(
         expect(page.locator("[name=rule][value=one_quote_20m]")).to_be_disabled()
         if not permits:
             expect(special).to_be_disabled()
+            picture(page, "officer-refused")
             reason = "한도를 넘습니다" if price == 50_001 else "대상 기업이 아닙니다"
             expect(page.locator("label.choice", has=special)).to_contain_text(reason)
             # and a form that is sent all the same is refused
@@ -122,8 +128,12 @@ def test_a_direct_contract_of_46_million(
         order_page = order_chosen(page, "one_quote_50m")
     with sitting(browser, market, person("approver")) as page:
         page.goto(order_page)
+        picture(page, "officer-approve")
         page.get_by_role("button", name="승인", exact=True).click()
         expect(page.get_by_text("기업에 발주가 전달되었습니다")).to_be_visible()
+        page.get_by_role("link", name="서류철").click()
+        picture(page, "officer-papers")
+        page.goto(order_page)
         assert f"{price * 1100:,}" in pdf_text(page, "발주서 PDF")
         expect(page.locator("[data-next-acts]")).to_contain_text("발주 수락 여부 회신")
     number = re.search(r"PO-[\w-]+", order_page)
@@ -157,6 +167,7 @@ def inspect(browser: Browser, market: Market, order_page: str, *, rejected: int)
             page.locator("[name^=rejected_]").fill(str(rejected))
             page.locator("[name^=defect_]").fill("상자 눌림")
             page.locator("[name^=outcome_]").select_option("replace")
+            picture(page, "officer-inspect")
         page.get_by_role("button", name="검수 기록하기").click()
         expect(page.locator("[data-acceptance]")).to_be_visible()
 
@@ -202,9 +213,11 @@ def test_a_rejected_lot_is_replaced_and_paid_late(browser: Browser, market: Mark
             late.first.get_by_role("link").click()
             expect(page.locator("[data-late-interest]")).to_contain_text("원")
             expect(page.get_by_text("지급 기한 지남")).to_be_visible()
+            picture(page, "officer-pay")
             page.locator("[name=reference]").fill("세출-2026-1")
             page.get_by_role("button", name="기록하기", exact=True).click()
             expect(page.get_by_text("이체를 기록했습니다")).to_be_visible()
             expect(page.get_by_text("지연 이자")).to_be_visible()
         page.goto(order_page)
         expect(page.locator("[data-po-status]")).to_contain_text("종결")
+        picture(page, "officer-closed")

@@ -13,7 +13,7 @@ from core import clock
 from tests.browser.conftest import Market
 from tests.browser.test_story_agency import sitting
 from tests.browser.test_story_company import EXCEL
-from tests.browser.test_story_seller import on_the_market
+from tests.browser.test_story_seller import on_the_market, picture
 
 PEOPLE, BAD = 3000, 12
 SELLER = "seller2@demo.onjang.kr"
@@ -98,6 +98,7 @@ def test_three_thousand_gifts_from_one_file(browser: Browser, market: Market) ->
         expect(counts).to_contain_text("2,988", timeout=60_000)
         expect(counts.locator(".is-bad")).to_contain_text("12")
         gift = page.url
+        picture(page, "officer-gifts-bad")
         with page.expect_download() as got:
             page.get_by_role("link", name="고칠 줄만 엑셀로 받기").click()
         page.locator("#id_mended_file").set_input_files(mended(got.value.path().read_bytes()))
@@ -130,5 +131,6 @@ def test_three_thousand_gifts_from_one_file(browser: Browser, market: Market) ->
     with sitting(browser, market, "company") as page:
         page.goto(gift)
         expect(page.locator("[data-gift-status]")).to_contain_text("보내는 중")
+        picture(page, "officer-gifts-sent")
         expect(page.locator("[data-counts]")).to_contain_text("3,000")
         expect(page.get_by_role("link", name=re.compile("^6800")).first).to_be_visible()
