@@ -55,8 +55,8 @@ def _agency(
     services.approval_rule_set(
         actor=owner,
         organization_id=row.pk,
-        name="5천만 원 넘는 계약은 계약담당까지",
-        min_amount=50_000_001,
+        name="1억 원 넘는 계약은 계약담당까지",
+        min_amount=100_000_001,
         stages=[Stage("approver", escalate_days=3, expire_days=14), Stage("owner")],
     )
     budget = max(
