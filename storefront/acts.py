@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import Role
 from core import clock
 from procurement.rules.glance import Act, Next, Side
+from storefront import words
 
 LABELS = {
     Act.APPROVE: _("결재"),
@@ -22,6 +24,13 @@ LABELS = {
     Act.PAY: _("대금 지급"),
 }
 SIDES = {Side.BUYER: _("구매 기관"), Side.SELLER: _("공급 기업")}
+#: Whose duty it is at the buyer's; at the supplier's it is anybody's who looks after orders.
+DUTIES = {
+    Act.APPROVE: Role.APPROVER,
+    Act.DECIDE_CHANGE: Role.APPROVER,
+    Act.INSPECT: Role.INSPECTOR,
+    Act.PAY: Role.FINANCE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,16 @@ def shown(acts: Iterable[Next], *, side: Side) -> list[Shown]:
     return [
         Shown(
             label=str(LABELS[act.act]),
-            who=str(SIDES[act.side]),
+            who=_who(act),
             is_mine=act.side == side,
             due=act.due,
             is_late=act.is_late(today),
         )
         for act in acts
     ]
+
+
+def _who(act: Next) -> str:
+    duty = DUTIES.get(act.act)
+    side = str(SIDES[act.side])
+    return f"{side} {words.ROLES[duty]}" if duty else side

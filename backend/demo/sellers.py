@@ -102,6 +102,7 @@ def _enterprise(spec: EnterpriseSpec) -> Enterprise:
         slug=spec.slug,
         status=Enterprise.Status.ACTIVE,
         business_number=spec.business_number,
+        business_status=Enterprise.BusinessStatus.OPEN,
         representative=spec.representative,
         phone=spec.phone,
         email=spec.email,

@@ -177,13 +177,14 @@ def papers_for(quote: Quote, *, budget_line_id: int | None = None) -> list[Paper
         .count()
     )
     status = Enterprise.BusinessStatus
+    asked = quote.rfq.invitations.count()
     return [
         PaperFound("registration", enterprise.business_status == status.OPEN),
         PaperFound("credential", any(row.file for row in held)),
         PaperFound("employment", any(row.vulnerable_employment_bp is not None for row in held)),
         PaperFound("bank", bool(enterprise.bank_account)),
         PaperFound("quote", quote.valid_until >= clock.today()),
-        PaperFound("comparison", others >= 2),
+        *([PaperFound("comparison", others >= 2)] if asked >= 2 else []),
         PaperFound("budget", budget_line_id is not None),
     ]
 
