@@ -33,6 +33,7 @@ from catalog.selectors import variant_offers
 from core import clock
 from core.errors import Conflict
 from inventory.models import Reservation, Stock
+from procurement.services.publish import processes_catch_up
 from reports.services import facts_rebuild
 from vendors.models import Enterprise
 
@@ -112,6 +113,9 @@ def _fill(content: MarketContent, scale: str, seed: int, progress: Progress) -> 
         organizations=organizations,
     )
     facts_rebuild(progress=lambda done, total: progress(done, total, "보고 자료"))
+    progress(0, 1, "공개 데이터")
+    processes_catch_up()
+    progress(1, 1, "공개 데이터")
 
 
 def _history(shelf: Shelf, seed: int) -> History:

@@ -33,6 +33,7 @@ from procurement.selectors.bills import (
 from procurement.selectors.bought import (
     deliveries_to_inspect,
     delivery_for,
+    disputes_for_city,
     invoice_for,
     invoices_for,
     purchase_order_for,
@@ -92,6 +93,7 @@ __all__ = [
     "deliveries_to_inspect",
     "delivery_for",
     "desk_counts",
+    "disputes_for_city",
     "earliest_days",
     "enterprises_to_ask",
     "findings",

@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.errors import NotFound
 from orders.models import Shipment, VendorOrder
 from procurement.models import (
+    Dispute,
     Invoice,
     PurchaseOrder,
     PurchaseOrderLine,
@@ -168,3 +169,10 @@ def invoice_for(*, actor: Actor, number: str) -> Invoice:
     if found is None:
         raise NotFound
     return found
+
+
+def disputes_for_city(*, actor: Actor) -> QuerySet[Dispute]:
+    """Every dispute, the open ones first. City officers only."""
+    actor.require_city()
+    rows = Dispute.objects.select_related("purchase_order__organization", "enterprise")
+    return rows.prefetch_related("messages__author").order_by("status", "-opened_at")

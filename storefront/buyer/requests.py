@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.selectors import organization_addresses
 from catalog import selectors as catalog
 from core import clock
 from core.errors import Conflict, InvalidInput, NotFound
@@ -142,8 +143,18 @@ def category_options() -> list[tuple[int, str]]:
 
 
 def address_of(desk: Desk) -> dict[str, str]:
-    """The organization's own address, as a form begins with it."""
+    """Where a form begins: the organization's default address, else its own."""
     organization = desk.organization
+    saved = organization_addresses(actor=desk.actor, organization_id=organization.pk)
+    if saved:
+        first = saved[0]
+        return {
+            "recipient": first.recipient,
+            "phone": first.phone,
+            "postal_code": first.postal_code,
+            "road_address": first.road_address,
+            "address_detail": first.detail,
+        }
     return {
         "phone": organization.phone,
         "postal_code": organization.postal_code,

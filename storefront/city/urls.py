@@ -7,6 +7,7 @@ from django.urls import path
 from storefront.access import city_desk
 from storefront.city import (
     deposits,
+    disputes,
     moderate,
     orders,
     organizations,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("enterprises/<int:pk>/", city_desk(verify.enterprise), name="enterprise"),
     path("organizations/", city_desk(organizations.organizations), name="organizations"),
     path("organizations/<int:pk>/", city_desk(organizations.organization), name="organization"),
+    path("disputes/", city_desk(disputes.disputes), name="disputes"),
     path("deposits/", city_desk(deposits.deposits), name="deposits"),
     path("settlements/", city_desk(payouts.settlements), name="settlements"),
     path("settlements/act/", city_desk(payouts.act), name="settlements_act"),

@@ -94,9 +94,9 @@ def order_chosen(page: Page, rule: str) -> str:
     [
         # 46,000,000 won without VAT: within the 50 million of those who show the ratio
         (COOPERATIVE, "하늘손", 46_000, True),
-        # the limit is reached, and passed by the smallest step that a piece's price allows
+        # the limit is reached, and passed by one won
         (COOPERATIVE, "하늘손", 50_000, True),
-        (COOPERATIVE, "하늘손", 50_001, False),
+        (COOPERATIVE, "하늘손", 50_000_001, False),
         # a general cooperative is not in the list
         ("seller3@demo.onjang.kr", "유자나무집", 46_000, False),
     ],
@@ -106,7 +106,8 @@ def test_a_direct_contract_of_46_million(
     browser: Browser, market: Market, who: str, name: str, price: int, permits: bool
 ) -> None:
     title = f"친환경 꾸러미 {price}원 {name}"
-    request_page = ask(browser, market, title, 1000, name)
+    pieces = 1 if price > 1_000_000 else 1000
+    request_page = ask(browser, market, title, pieces, name)
     quote(browser, market, who, title, price)
     with sitting(browser, market, "agency") as page:
         choose(page, request_page)
@@ -116,7 +117,7 @@ def test_a_direct_contract_of_46_million(
         if not permits:
             expect(special).to_be_disabled()
             picture(page, "officer-refused")
-            reason = "한도를 넘습니다" if price == 50_001 else "대상 기업이 아닙니다"
+            reason = "한도를 넘습니다" if pieces == 1 else "대상 기업이 아닙니다"
             expect(page.locator("label.choice", has=special)).to_contain_text(reason)
             # and a form that is sent all the same is refused
             special.evaluate("box => { box.disabled = false; box.checked = true }")

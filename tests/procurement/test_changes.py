@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from accounts.models import User
 from core import clock
 from core.errors import InvalidInput, NotAllowed, NotFound
 from inventory.models import Stock
@@ -18,6 +20,7 @@ from procurement.models import Acceptance, ChangeOrder, Dispute, Invoice, Purcha
 from procurement.services import Inspected, ItemOrdered
 from reports.models import SaleFact
 from reports.services import facts_rebuild
+from tests.factories.accounts import UserFactory
 from tests.procurement.conftest import (
     HALL,
     Desk,
@@ -345,3 +348,24 @@ def test_both_sides_talk_where_both_can_read_and_the_buyer_writes_the_end(
     ]
     with pytest.raises(WrongState):
         services.dispute_reply(actor=agency.requester, dispute_id=talk.pk, text="하나 더")
+
+
+def test_the_city_reads_every_dispute_and_may_say_a_word(agency: Desk, sellers: Sellers) -> None:
+    po = ordered(agency, sellers[0])
+    talk = services.dispute_open(
+        actor=sellers[0].actor,
+        po_id=po.pk,
+        enterprise_id=sellers[0].enterprise.pk,
+        subject="대금 지급",
+        text="기한이 지났습니다.",
+    )
+    officer, member = Client(), Client()
+    officer.force_login(UserFactory(is_city_officer=True))
+    member.force_login(User.objects.get(pk=agency.requester.user_id))
+    assert member.get("/city/disputes/").status_code == 403
+    assert "대금 지급" in officer.get("/city/disputes/").content.decode()
+    empty = officer.post("/city/disputes/", {"dispute": talk.pk, "decision": "dispute_reply"})
+    assert empty.status_code == 400
+    word = {"dispute": talk.pk, "decision": "dispute_reply", "text": "양쪽 서류를 보겠습니다."}
+    assert officer.post("/city/disputes/", word).status_code == 302
+    assert talk.messages.latest("pk").side == "city"
