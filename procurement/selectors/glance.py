@@ -29,7 +29,7 @@ def next_acts_of(
 ) -> dict[int, list[Next]]:
     """What waits for somebody, by purchase order; with ``enterprise_id`` of that part alone.
 
-    The orders carry their organization. Nine queries, however many orders.
+    The orders carry their organization. Eight queries, however many orders.
     """
     ids = [po.pk for po in orders]
     if not ids:
