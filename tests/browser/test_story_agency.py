@@ -116,6 +116,7 @@ def test_three_hundred_gift_boxes_from_need_to_closing(browser: Browser, market:
         expect(page.get_by_text("납품 수량 300개가 되어야 합니다")).to_be_visible()
         page.locator("[name^=accepted_]").fill("298")
         page.locator("[name^=defect_]").fill("상자 파손")
+        page.locator("[name^=outcome_]").select_option("refuse")
         record.dblclick()
         expect(page.locator("[data-acceptance]")).to_contain_text("298")
         report = pdf_text(page, "검수조서 PDF")
